@@ -192,17 +192,14 @@ def highlight(text: str, query: str) -> list[tuple[str, bool]]:
 
 
 def excerpt(text: str, query: str, length: int = 80) -> str:
-    """At most `length` characters around the first hit (from the beginning when there is none), with … where it was cut."""
+    """About `length` characters around the first hit (from the beginning when there is none); … where it was cut."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
     spans = _hit_spans(text, query)
     start = max(0, spans[0][0] - length // 3) if spans else 0
-    start = min(start, len(text) - length + 1) if start else 0
-    room = length - (1 if start else 0)
-    if start + room < len(text):
-        room -= 1
-    end = start + room
+    start = min(start, len(text) - length)
+    end = start + length
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
