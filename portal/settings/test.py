@@ -1,0 +1,31 @@
+"""Tests: SQLite unless TEST_DATABASE_URL says otherwise; fast hashing; everything in temporary folders."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import database, env
+
+SECRET_KEY = "test-only"
+FIELD_ENCRYPTION_KEYS = ["dGVzdGluZy1vbmx5LWtleS0zMi1ieXRlcy1sb25nISE="]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = True
+
+_scratch = Path(tempfile.mkdtemp(prefix="portal-test-"))
+DATABASES = {"default": database(env.str("TEST_DATABASE_URL", f"sqlite:///{_scratch / 'test.sqlite3'}"))}
+# A file, not memory: races need several connections, and that is what production has.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test-run.sqlite3")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if test_redis := env.str("TEST_REDIS_URL", ""):
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": test_redis,
+            "KEY_PREFIX": f"portal-test-{_scratch.name}",
+        }
+    }
+MEDIA_ROOT = _scratch / "media"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False

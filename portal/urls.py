@@ -1,0 +1,22 @@
+"""The only list of all URL prefixes. Wagtail's pages come last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.i18n import set_language
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("language/", set_language, name="set_language"),
+]
+
+if settings.DEBUG or settings.DEMO:
+    # Real installations let the web server or the object store serve uploads.
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

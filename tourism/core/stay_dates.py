@@ -1,0 +1,50 @@
+"""Half-open stays: the night of `check_out` is not slept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .errors import DomainError
+
+LONGEST_STAY = 60
+
+
+@dataclass(frozen=True, order=True)
+class StayDates:
+    """Nights [check_in, check_out). Raises DomainError when empty, reversed or longer than LONGEST_STAY nights."""
+
+    check_in: date
+    check_out: date
+
+    def __post_init__(self) -> None:
+        if self.check_out <= self.check_in:
+            raise DomainError("离店日期要在到店日期之后，至少住一晚。")
+        if self.count > LONGEST_STAY:
+            raise DomainError(f"一次最多订 {LONGEST_STAY} 晚，请分开订。")
+
+    @classmethod
+    def of(cls, check_in: date, nights: int) -> "StayDates":
+        if nights < 1:
+            raise DomainError("至少住一晚。")
+        if nights > LONGEST_STAY:
+            raise DomainError(f"一次最多订 {LONGEST_STAY} 晚，请分开订。")
+        return cls(check_in, check_in + timedelta(days=nights))
+
+    @property
+    def count(self) -> int:
+        return (self.check_out - self.check_in).days
+
+    @property
+    def nights(self) -> list[date]:
+        return list(self)
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.check_in + timedelta(days=n) for n in range(self.count))
+
+    def overlaps(self, other: "StayDates") -> bool:
+        return self.check_in < other.check_out and other.check_in < self.check_out
+
+    def __str__(self) -> str:
+        a, b = self.check_in, self.check_out
+        end = f"{b.month}月{b.day}日" if a.year == b.year else f"{b.year}年{b.month}月{b.day}日"
+        return f"{a.year}年{a.month}月{a.day}日—{end}，{self.count} 晚"

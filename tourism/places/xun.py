@@ -1,0 +1,38 @@
+"""旬: thirds of a month, the farmer's unit of season. 1 = 上旬 of January … 36 = 下旬 of December."""
+
+from calendar import monthrange
+from datetime import date
+
+_THIRDS = ("上旬", "中旬", "下旬")
+CHOICES = [(n, f"{(n - 1) // 3 + 1}月{_THIRDS[(n - 1) % 3]}") for n in range(1, 37)]
+_NAMES = dict(CHOICES)
+_NUMBERS = {name: n for n, name in CHOICES}
+
+
+def xun_of(on: date) -> int:
+    """1–36 for the third of the month that `on` lies in."""
+    return (on.month - 1) * 3 + min((on.day - 1) // 10, 2) + 1
+
+
+def xun_name(number: int) -> str:
+    return _NAMES[number]
+
+
+def xun_number(name: str) -> int:
+    """The number of '3月中旬'; KeyError for anything else."""
+    return _NUMBERS[name]
+
+
+def first_day(number: int, year: int) -> date:
+    return date(year, (number - 1) // 3 + 1, (number - 1) % 3 * 10 + 1)
+
+
+def last_day(number: int, year: int) -> date:
+    month, third = (number - 1) // 3 + 1, (number - 1) % 3
+    return date(year, month, monthrange(year, month)[1] if third == 2 else third * 10 + 10)
+
+
+def term_column(number: int, *, end: bool = False) -> int:
+    """The column 1–24 of the solar-term ruler in which a 旬 begins (or ends): two columns a month."""
+    month, third = (number - 1) // 3, (number - 1) % 3
+    return month * 2 + (2 if third == 2 or (end and third == 1) else 1)
