@@ -1,0 +1,32 @@
+/* Small things of every page: folding days on phones, dialogs. */
+
+// <details open data-fold-on-phone>: open in the HTML, so that print, desktop and no-script are complete;
+// parts.css hides the content on phones at first paint, then this takes over and really closes it.
+const phone = matchMedia("(max-width: 45.99rem)");
+const folds = [...document.querySelectorAll("details[data-fold-on-phone]")];
+
+function isAimedAt(fold) {
+  return location.hash && fold.querySelector(location.hash.replace(/[^#\w\u4e00-\u9fff-]/g, "")) !== null;
+}
+
+function arrange() {
+  for (const fold of folds) fold.open = !phone.matches || isAimedAt(fold);
+}
+
+if (folds.length) {
+  arrange();
+  for (const fold of folds) fold.dataset.arranged = "";
+  phone.addEventListener("change", arrange);
+  addEventListener("beforeprint", () => folds.forEach((fold) => { fold.open = true; }));
+  addEventListener("afterprint", arrange);
+  addEventListener("hashchange", () => folds.filter(isAimedAt).forEach((fold) => { fold.open = true; }));
+}
+
+// <button type="button" data-dialog="id"> opens <dialog id>; inside it <button data-close> closes.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  else if (event.target.closest("dialog [data-close]") || event.target.matches("dialog")) {
+    event.target.closest("dialog").close();
+  }
+});
