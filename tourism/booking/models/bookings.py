@@ -39,7 +39,6 @@ class Booking(models.Model):
         GROUP = "group", _("团体")
 
     code = models.CharField(_("订单号"), max_length=12, unique=True)
-    token_hash = models.CharField(max_length=64)
     state = models.CharField(_("状态"), max_length=12, choices=states.CHOICES, default=states.BookingState.HELD)
     household = models.ForeignKey(Household, verbose_name=_("农户"), on_delete=models.PROTECT, related_name="bookings")
     group = models.ForeignKey(BookingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
