@@ -35,9 +35,7 @@ class Organisation(models.Model):
 
     name = models.CharField(_("名称"), max_length=80, unique=True)
     kind = models.CharField(_("性质"), max_length=24, choices=Kind, default=Kind.UNION)
-    credit_code = models.CharField(
-        _("统一社会信用代码"), max_length=18, unique=True, validators=[validate_credit_code]
-    )
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True, validators=[validate_credit_code])
     region_code = models.CharField(_("所在县区代码"), max_length=6, blank=True)
     is_verified = models.BooleanField(_("已核验"), default=False)
     is_demo = models.BooleanField(_("演示数据"), default=False)

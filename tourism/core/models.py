@@ -64,7 +64,9 @@ class PortalPage(ZhIndexed, Page):
         index.SearchField("story"),
     ]
     lead_panels = [
-        MultiFieldPanel([FieldPanel("tagline"), FieldPanel("hero_image"), FieldPanel("hero_caption")], heading=_("页首")),
+        MultiFieldPanel(
+            [FieldPanel("tagline"), FieldPanel("hero_image"), FieldPanel("hero_caption")], heading=_("页首")
+        ),
     ]
 
     class Meta:

@@ -185,7 +185,9 @@ class RouteStop(Coordinates, Orderable):
         FieldPanel("attraction"),
         FieldPanel("text"),
         FieldRowPanel([FieldPanel("arrive"), FieldPanel("stay_minutes")]),
-        FieldRowPanel([FieldPanel("leg_mode"), FieldPanel("leg_km"), FieldPanel("leg_minutes"), FieldPanel("leg_note")]),
+        FieldRowPanel(
+            [FieldPanel("leg_mode"), FieldPanel("leg_km"), FieldPanel("leg_minutes"), FieldPanel("leg_note")]
+        ),
         FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum")]),
     ]
 
@@ -200,9 +202,7 @@ class RouteStop(Coordinates, Orderable):
     def point(self) -> tuple[float, float] | None:
         """(lng, lat): its own, else its attraction's, else its page's. May cause a query when nothing was prefetched."""
         places = (self, self.attraction, self.page.specific if self.page else None)
-        return next(
-            ((p.lng, p.lat) for p in places if p is not None and getattr(p, "lng", None) is not None), None
-        )
+        return next(((p.lng, p.lat) for p in places if p is not None and getattr(p, "lng", None) is not None), None)
 
 
 class RouteCost(Orderable):
@@ -228,5 +228,3 @@ class RouteCost(Orderable):
 
     def __str__(self) -> str:
         return self.item
-
-

@@ -262,7 +262,9 @@ class Notice(models.Model):
         verbose_name_plural = _("告示")
         ordering = ["starts_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="notice_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="notice_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:

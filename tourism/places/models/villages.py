@@ -53,7 +53,9 @@ class VillagePage(Coordinates, PortalPage):
     altitude_m = models.PositiveSmallIntegerField(_("海拔（米）"), null=True, blank=True)
     ethnic_groups = models.CharField(_("民族"), max_length=60, blank=True)
     special = models.TextField(_("这里特别在哪"), max_length=300, help_text=_("必填，一两句：别处没有，或别处不这样。"))
-    public_phone = models.CharField(_("公开电话"), max_length=24, blank=True, help_text=_("村委会或游客中心的座机，不写个人手机。"))
+    public_phone = models.CharField(
+        _("公开电话"), max_length=24, blank=True, help_text=_("村委会或游客中心的座机，不写个人手机。")
+    )
     duty_hours = models.CharField(_("接听时间"), max_length=40, blank=True)
 
     rail_air = models.TextField(_("铁路与航空"), blank=True)
@@ -96,7 +98,9 @@ class VillagePage(Coordinates, PortalPage):
     place_panels = [
         FieldRowPanel([FieldPanel("name_official"), FieldPanel("other_names")]),
         FieldRowPanel([FieldPanel("region"), FieldPanel("township"), FieldPanel("stat_code")]),
-        FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum"), FieldPanel("position_quality")]),
+        FieldRowPanel(
+            [FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum"), FieldPanel("position_quality")]
+        ),
         FieldRowPanel([FieldPanel("altitude_m"), FieldPanel("ethnic_groups")]),
         FieldRowPanel([FieldPanel("public_phone"), FieldPanel("duty_hours")]),
         FieldRowPanel([FieldPanel("station_name"), FieldPanel("station_km")]),

@@ -1,0 +1,69 @@
+"""How money, dates and counts are written."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+_WEEKDAYS = "一二三四五六日"
+_NUMERALS = ("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+
+
+@register.filter
+def yuan(amount: Decimal | int | None) -> str:
+    """1234.5 → 1,234.50; whole amounts lose their zeros: 168.00 → 168."""
+    if amount is None or amount == "":
+        return ""
+    value = Decimal(amount)
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+@register.filter
+def yuan_exact(amount: Decimal | int | None) -> str:
+    """Bills and ledgers always show the fen: 168 → 168.00."""
+    return "" if amount is None or amount == "" else f"{Decimal(amount):,.2f}"
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """12月11日"""
+    return f"{on.month}月{on.day}日" if on else ""
+
+
+@register.filter
+def full_day(on: date | None) -> str:
+    """2026年12月11日"""
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+@register.filter
+def weekday(on: date | None) -> str:
+    """周五"""
+    return f"周{_WEEKDAYS[on.weekday()]}" if on else ""
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    """215 → 3 小时 35 分"""
+    if not minutes:
+        return ""
+    hours, rest = divmod(int(minutes), 60)
+    return " ".join(part for part in (f"{hours} 小时" if hours else "", f"{rest} 分" if rest else "") if part)
+
+
+@register.filter
+def numeral(number: int) -> str:
+    """1 → 一, 12 → 十二, up to 99."""
+    tens, ones = divmod(int(number), 10)
+    if tens == 0:
+        return _NUMERALS[ones]
+    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """mapping[key], or None."""
+    return mapping.get(key)
