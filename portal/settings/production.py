@@ -25,7 +25,9 @@ def _local_secret(name: str, make: str) -> str:
 def _required(name: str) -> str:
     value = env.str(name, "")
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. Production needs it from the environment; see README, Settings.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. Production needs it from the environment; see README, Settings."
+        )
     if "only" in value or len(value) < 32:
         raise ImproperlyConfigured(f"{name} looks like a default or is shorter than 32 characters; set a real one.")
     return value
@@ -41,7 +43,9 @@ else:
     SECRET_KEY = _required("SECRET_KEY")
     _required("FIELD_ENCRYPTION_KEYS")
     if not ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts this portal answers to, separated by commas.")
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set. Name the hosts this portal answers to, separated by commas."
+        )
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 3600)

@@ -11,6 +11,7 @@ class User(AbstractUser):
     """A person who logs in. Guests book without an account."""
 
     display_name = models.CharField(_("称呼"), max_length=40, blank=True)
+    is_demo = models.BooleanField(_("演示账号"), default=False, help_text=_("只在演示模式下可以登录。"))
 
     class Meta:
         verbose_name = _("用户")

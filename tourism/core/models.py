@@ -1,6 +1,8 @@
 """What every page and picture of the site shares."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -10,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import StoryBlock
+from .renditions import filter_specs
 from .zh_index import ZhIndexed
 
 
@@ -35,6 +38,19 @@ class PortalImage(ZhIndexed, AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.description or self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new_file = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new_file and not self.has_renditions_from_maker:
+            transaction.on_commit(self.prepare_renditions)
+
+    # The demo painter makes the sizes itself, many pictures at once.
+    has_renditions_from_maker = False
+
+    def prepare_renditions(self) -> None:
+        """Make every size a page may ask for."""
+        self.get_renditions(*filter_specs())
 
 
 class PortalRendition(AbstractRendition):
