@@ -1,8 +1,8 @@
 """Chinese text for search, pinyin and addresses: pure functions, one folding for index, query and highlighting.
 
 Folding goes character by character, so fold(a + b) == fold(a) + fold(b): whatever is a substring of a text stays one
-after folding, and every folded character knows where it came from. (Conversion by phrases would read better, but 乾 would
-no longer be found inside 乾隆.) Every Han character is a word of its own to the index; a run of them is asked for as a
+after folding, and every folded character knows where it came from. (Conversion by phrases reads better, but 乾 would no
+longer be found inside 乾隆.) Every Han character is a word of its own to the index; a run of them is asked for as a
 phrase. So there is no dictionary, and nothing to index again when words change.
 """
 
@@ -103,13 +103,20 @@ def index_text(text: str) -> str:
 
 
 def query_text(text: str) -> str:
-    """What is asked: one term per run of letters, a term with Han characters glued into a phrase. No symbol survives."""
+    """What is asked: one term per run of letters, Han characters in it glued into a phrase. No symbol survives."""
     return " ".join(_GLUE.join(_tokens(chunk)) for chunk in _CHUNK.findall(fold(text)))
 
 
 def query_phrases(text: str) -> list[list[str]]:
     """The same question as lists of words: every list must be found, in its order."""
     return [_tokens(chunk) for chunk in _CHUNK.findall(fold(text))]
+
+
+def prefix_phrases(text: str) -> list[list[str]]:
+    """A name half typed, for autocompletion: Latin letters are pinyin, also behind Han characters (元阳ti)."""
+    if is_latin(text):
+        return [[pinyin_query(text)]]
+    return [_tokens(part) for part in _split_by_script(text)]
 
 
 def is_latin(text: str) -> bool:

@@ -12,7 +12,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from tourism.core.models import PortalImage, PortalPage
-from tourism.maps.geodesy import line_length
+from tourism.maps.geodesy import length
 from tourism.places.models import Attraction, Coordinates, SeasonWindow
 
 from .tracks import validate_track
@@ -113,7 +113,7 @@ class RoutePage(PortalPage):
 
     def full_clean(self, *args: object, **kwargs: object) -> None:
         super().full_clean(*args, **kwargs)
-        self.track_length_m = round(line_length(self.track)) if self.track else None
+        self.track_length_m = round(length(self.track)) if self.track else None
 
     @property
     def nights_count(self) -> int:
