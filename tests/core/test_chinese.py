@@ -17,6 +17,7 @@ from tourism.core.chinese import (
     pinyin_query,
     pinyin_slug,
     pinyin_text,
+    prefix_phrases,
     query_phrases,
     query_text,
 )
@@ -92,7 +93,16 @@ def test_any_piece_of_han_text_is_a_phrase_of_the_index(text: str, data: st.Data
 
 
 def test_pinyin_holds_every_suffix_in_full_and_in_initials() -> None:
-    assert pinyin_text("元陽梯田").split() == "yuanyangtitian yangtitian titian tian yytt ytt tt t".split()
+    assert pinyin_text("元陽梯田").split() == [
+        "yuanyangtitian",
+        "yangtitian",
+        "titian",
+        "tian",
+        "yytt",
+        "ytt",
+        "tt",
+        "t",
+    ]
     assert pinyin_text("重庆") == "chongqing qing cq q"
     assert pinyin_text("Lodge 12") == ""
 
@@ -102,8 +112,16 @@ def test_pinyin_may_be_typed_with_tones_blanks_or_apostrophes() -> None:
     assert len(pinyin_query("a" * 99)) == 24
 
 
+def test_a_name_may_be_half_typed_in_characters_pinyin_or_both() -> None:
+    assert prefix_phrases("元陽") == [["元", "阳"]]
+    assert prefix_phrases("yuan yang") == [["yuanyang"]]
+    assert prefix_phrases("元阳ti") == [["元", "阳"], ["ti"]]
+    assert prefix_phrases("？") == []
+
+
 @pytest.mark.parametrize(
-    ("question", "latin"), [("titian", True), ("Xi'an 2", True), ("xī ān", True), ("2026", False), ("梯tian", False), ("", False)]
+    ("question", "latin"),
+    [("titian", True), ("Xi'an 2", True), ("xī ān", True), ("2026", False), ("梯tian", False), ("", False)],
 )
 def test_only_latin_letters_can_be_pinyin(question: str, latin: bool) -> None:
     assert is_latin(question) is latin

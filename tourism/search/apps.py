@@ -6,3 +6,6 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = "检索"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers itself

@@ -1,0 +1,115 @@
+"""What the site's search looks through: one entry per public type. A new type is one more entry here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.search.index import SearchField
+
+from tourism.homestays.models import HomestayPage
+from tourism.places.models import Attraction, VillagePage
+from tourism.routes.models import RoutePage
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One public type: `visible` is what any visitor may see, `loaded` adds what a result line shows of it."""
+
+    name: str
+    label: str | Promise
+    visible: Callable[[], QuerySet[Any]]
+    loaded: Callable[[QuerySet[Any]], QuerySet[Any]]
+    place: Callable[[Any], str]
+    url: Callable[[Any, HttpRequest | None], str]
+
+
+def _public(model: type) -> Callable[[], QuerySet[Any]]:
+    return lambda: model.objects.live().public()  # type: ignore[attr-defined]
+
+
+def _attractions_of_public_villages() -> QuerySet[Any]:
+    return Attraction.objects.filter(village__in=VillagePage.objects.live().public())
+
+
+def _page_url(page: Any, request: HttpRequest | None) -> str:
+    return page.get_url(request) or ""
+
+
+def _attraction_url(attraction: Attraction, request: HttpRequest | None) -> str:
+    return f"{_page_url(attraction.village, request)}#attraction-{attraction.pk}"
+
+
+# A page's address depends on its language, hence the locale everywhere.
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            name="village",
+            label=_("乡村"),
+            visible=_public(VillagePage),
+            loaded=lambda villages: villages.select_related("locale", "region"),
+            place=lambda village: f"{village.region} {village.township}".strip(),
+            url=_page_url,
+        ),
+        Kind(
+            name="route",
+            label=_("线路"),
+            visible=_public(RoutePage),
+            loaded=lambda routes: routes.select_related("locale"),
+            place=lambda route: f"{route.start_place} → {route.end_place}",
+            url=_page_url,
+        ),
+        Kind(
+            name="homestay",
+            label=_("民宿"),
+            visible=_public(HomestayPage),
+            loaded=lambda homestays: homestays.select_related("locale"),
+            place=lambda homestay: str(homestay.get_kind_display()),
+            url=_page_url,
+        ),
+        Kind(
+            name="attraction",
+            label=_("景点"),
+            visible=_attractions_of_public_villages,
+            loaded=lambda attractions: attractions.select_related("village__locale"),
+            place=lambda attraction: str(attraction.village),
+            url=_attraction_url,
+        ),
+    )
+}
+
+
+def readable_text(item: Model) -> str:
+    """The item's own searched text without its name, as written: what an excerpt is taken from. Asks no database."""
+    texts: list[str] = []
+    for field in item.search_fields:  # type: ignore[attr-defined]
+        if isinstance(field, SearchField) and field.field_name not in ("title", "name"):
+            texts += _texts(item, field.field_name)
+    return " ".join(dict.fromkeys(filter(None, texts)))
+
+
+def _texts(item: Model, name: str) -> list[str]:
+    value = getattr(item, name)
+    if isinstance(item._meta.get_field(name), StreamField):
+        return _stream_texts(list(value.raw_data))
+    return [str(value or "").strip()]
+
+
+def _stream_texts(raw: Any) -> list[str]:
+    """Strings of a stream as stored. (The blocks' own reader would fetch every picture it passes.)"""
+    if isinstance(raw, str):
+        return [re.sub(r"\s+", " ", get_text_for_indexing(raw)).strip()]
+    if isinstance(raw, list):
+        return [text for item in raw for text in _stream_texts(item)]
+    if isinstance(raw, dict):
+        if "type" in raw and "value" in raw:  # a block: its name and id are not text
+            return _stream_texts(raw["value"])
+        return [text for value in raw.values() for text in _stream_texts(value)]
+    return []

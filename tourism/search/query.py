@@ -1,0 +1,225 @@
+"""The site's search: one question over villages, routes, homestays and sights.
+
+A question is asked as it stands, every run of letters a phrase. Only if nothing holds it, it is read in other ways: cut
+into dictionary words (元阳梯田民宿), or as pinyin. The result says which reading answered.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from tourism.core.chinese import cut, excerpt, highlight, is_latin, pinyin_query, prefix_phrases, query_phrases
+from tourism.places.models import VillageWindow
+from tourism.places.xun import xun_of
+
+from .kinds import KINDS, Kind, readable_text
+from .ranking import Question, Ranking, rank
+
+MAX_LENGTH = 100
+PAGE_SIZE = 20
+# Nobody reads on so far; keeps the offset within what every database counts.
+MAX_PAGES = 10_000
+EXCERPT_LENGTH = 90
+# Names that begin alike, from which the best few are chosen.
+_CANDIDATES = 40
+
+Parts = list[tuple[str, bool]]
+
+
+class How(StrEnum):
+    """Which reading of the question found something."""
+
+    PHRASE = "phrase"
+    WORDS = "words"
+    PINYIN = "pinyin"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of the result page. Title and excerpt are lists of (part, is_hit)."""
+
+    kind: Kind
+    item: Any
+    url: str
+    place: str
+    title: Parts
+    excerpt: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    name: str
+    label: str | Promise
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSearchResult:
+    """`total` counts the chosen kind (all kinds when none is chosen), `counts` every kind that has hits."""
+
+    q: str
+    how: How
+    words: list[str] = field(default_factory=list)
+    kind: str | None = None
+    hits: list[Hit] = field(default_factory=list)
+    counts: list[KindCount] = field(default_factory=list)
+    page: int = 1
+
+    @property
+    def total_of_all(self) -> int:
+        return sum(kind.count for kind in self.counts)
+
+    @property
+    def total(self) -> int:
+        return sum(kind.count for kind in self.counts if self.kind in (None, kind.name))
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    title: str
+    kind: Kind
+    url: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonHint:
+    """Something to look for in these days."""
+
+    what: str
+    village: str
+    url: str
+
+
+def cleaned(q: str) -> str:
+    """The question as it is shown and asked: blanks tidied, nothing a database refuses, at most MAX_LENGTH characters."""
+    storable = q.replace("\x00", " ").encode(errors="ignore").decode()  # no half surrogate pairs
+    return " ".join(storable.split())[:MAX_LENGTH].strip()
+
+
+def search_site(
+    q: str, *, kind: str | None = None, page: int = 1, request: HttpRequest | None = None
+) -> SiteSearchResult:
+    """One page of hits for a visitor's question, names before texts; never raises, whatever was typed.
+
+    A page behind the last one is answered with the last one.
+    """
+    q = cleaned(q)
+    kind = kind if kind in KINDS else None
+    for how, question in _readings(q):
+        first = _rank(question, only=kind, start=(_bounded(page) - 1) * PAGE_SIZE)
+        if first.counts:
+            asked = question.text if how is How.WORDS else q
+            result = SiteSearchResult(
+                q=q, how=how, words=asked.split(), kind=kind, counts=_counts(first), page=_bounded(page)
+            )
+            if result.page > result.pages:
+                return search_site(q, kind=kind, page=result.pages, request=request)
+            return replace(result, hits=_hits(first, asked, request, is_pinyin=how is How.PINYIN))
+    return SiteSearchResult(q=q, how=How.NOTHING, kind=kind)
+
+
+def _bounded(page: int) -> int:
+    return min(max(1, page), MAX_PAGES)
+
+
+def _readings(q: str) -> Iterable[tuple[How, Question]]:
+    """The question's readings, the literal one first; one that asks for the same again is left out."""
+    phrases = query_phrases(q)
+    if not phrases:
+        return
+    yield How.PHRASE, Question(phrases)
+    if is_latin(q):
+        yield How.PINYIN, Question([[pinyin_query(q)]], is_prefix=True)
+        return
+    words = [phrase for word in dict.fromkeys(cut(q)) for phrase in query_phrases(word)]
+    if len(words) > len(phrases):
+        yield How.WORDS, Question(words)
+
+
+def _rank(question: Question, *, only: str | None = None, start: int = 0, size: int = PAGE_SIZE) -> Ranking:
+    visible = {name: kind.visible() for name, kind in KINDS.items()}
+    return rank(question, visible, only=only, start=start, stop=start + size)
+
+
+def _counts(ranking: Ranking) -> list[KindCount]:
+    return [KindCount(name, kind.label, ranking.counts[name]) for name, kind in KINDS.items() if name in ranking.counts]
+
+
+def _loaded(ranking: Ranking) -> list[tuple[Kind, Any]]:
+    """The ranked things themselves, in order: one query per kind."""
+    found: dict[tuple[str, Any], Any] = {}
+    for name, kind in KINDS.items():
+        if pks := [pk for other, pk in ranking.top if other == name]:
+            found |= {(name, item.pk): item for item in kind.loaded(kind.visible().filter(pk__in=pks))}
+    return [(KINDS[name], found[name, pk]) for name, pk in ranking.top if (name, pk) in found]
+
+
+def _hits(ranking: Ranking, asked: str, request: HttpRequest | None, *, is_pinyin: bool) -> list[Hit]:
+    hits = [
+        Hit(
+            kind=kind,
+            item=item,
+            url=kind.url(item, request),
+            place=kind.place(item),
+            title=highlight(str(item), asked),
+            excerpt=_excerpt(item, "" if is_pinyin else asked),
+        )
+        for kind, item in _loaded(ranking)
+    ]
+    # The index holds the pinyin of all names of a place; only here is it seen which one was meant.
+    return sorted(hits, key=lambda hit: _nearness(hit.title)) if is_pinyin else hits
+
+
+def _excerpt(item: Any, asked: str) -> Parts:
+    return highlight(excerpt(readable_text(item), asked, EXCERPT_LENGTH), asked)
+
+
+def _nearness(title: Parts) -> tuple[int, int]:
+    """Sorts names: the earlier the hit and the shorter the name, the nearer; names without a hit last."""
+    position = 0
+    for part, is_hit in title:
+        if is_hit:
+            return position, sum(len(text) for text, _ in title)
+        position += len(part)
+    return MAX_LENGTH * 10, position
+
+
+def suggest(prefix: str, limit: int = 8, *, request: HttpRequest | None = None) -> list[Suggestion]:
+    """Names that begin with what has been typed so far, in characters, pinyin, initials or a mixture of them."""
+    prefix = cleaned(prefix)
+    phrases = prefix_phrases(prefix)
+    if not phrases:
+        return []
+    ranking = _rank(Question(phrases, is_prefix=True), size=_CANDIDATES)
+    suggestions = [
+        Suggestion(title=str(item), kind=kind, url=kind.url(item, request), parts=highlight(str(item), prefix))
+        for kind, item in _loaded(ranking)
+    ]
+    return sorted(suggestions, key=lambda suggestion: _nearness(suggestion.parts))[:limit]
+
+
+def season_hints(on: date, limit: int = 6, *, request: HttpRequest | None = None) -> list[SeasonHint]:
+    """What is good in these days in the villages, those that end soonest first."""
+    third = xun_of(on)
+    windows = VillageWindow.objects.filter(village__in=KINDS["village"].visible()).select_related("village__locale")
+    # A window whose end lies before its start crosses the new year.
+    current = [
+        window
+        for window in windows
+        if (window.starts <= third <= window.ends)
+        or (window.ends < window.starts and not window.ends < third < window.starts)
+    ]
+    current.sort(key=lambda window: (window.ends - third) % 36)
+    village = KINDS["village"]
+    return [SeasonHint(w.what, str(w.village), village.url(w.village, request)) for w in current[:limit]]
