@@ -6,3 +6,8 @@ class MapsConfig(AppConfig):
     label = "maps"
     verbose_name = "地图"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tourism.maps import checks, render  # noqa: F401
+
+        render.cure()

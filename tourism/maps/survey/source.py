@@ -17,6 +17,8 @@ Tier = Literal["province", "city", "district"]
 # Every code of the survey starts with the ISO number of China; the six digits behind it are GB/T 2260.
 COUNTRY_PREFIX = "156"
 DASHES = 10
+# 未定国界: the one stretch of land border, in the Pamirs, that the survey marks as not yet fixed begins here.
+UNFIXED_NEAR = (73.881449, 38.578733)
 
 
 class SurveyMissing(RuntimeError):
@@ -59,3 +61,11 @@ def dashed_line() -> MultiLineString:
         if geometry["type"] == "MultiLineString" and len(geometry["coordinates"]) == DASHES:
             return MultiLineString(geometry["coordinates"])
     raise SurveyMissing("the survey data has no line of ten dashes")
+
+
+def unfixed_border() -> list[tuple[float, float]]:
+    for feature in _features("province"):
+        lines = feature["geometry"]["coordinates"]
+        if feature["geometry"]["type"] == "MultiLineString" and tuple(lines[0][0]) == UNFIXED_NEAR:
+            return [(lng, lat) for lng, lat in lines[0]]
+    raise SurveyMissing("the survey data has no border marked as not fixed")

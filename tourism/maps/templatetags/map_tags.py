@@ -1,0 +1,57 @@
+"""{% site_map %}: a map with its drawing for print and no script, and its list of stops.
+
+{% load map_tags %}
+{% site_map key="route_42" script_url=url svg=drawing title="黔东南苗侗五日" stops=stops height="32rem" %}
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from tourism.maps import render, tiles
+from tourism.maps.stops import Stop
+
+register = template.Library()
+
+HEIGHTS = {"short", "medium", "tall"}
+LOADED = "_map_scripts_loaded"
+
+
+@register.inclusion_tag("maps/map.html", takes_context=True)
+def site_map(
+    context: Context,
+    *,
+    key: str,
+    script_url: str,
+    svg: SafeString,
+    title: str,
+    stops: Iterable[Stop] = (),
+    height: str = "medium",
+    clusters: bool = False,
+) -> dict[str, Any]:
+    """`key` is the one the script was rendered with; `svg` comes from `static_map`; `height` is short, medium or tall
+    (a class, for the policy forbids inline styles); `clusters` for scripts of `overview_script`."""
+    if height not in HEIGHTS:
+        raise ValueError(f"height is one of {sorted(HEIGHTS)}, not {height!r}")
+    return {
+        "key": key,
+        "script_url": script_url,
+        "svg": svg,
+        "title": title,
+        "stops": list(stops),
+        "height": height,
+        "credit": tiles.credit(),
+        "styles": _once(context, render.style_urls(clusters=clusters)),
+        "scripts": _once(context, render.script_urls(clusters=clusters)),
+    }
+
+
+def _once(context: Context, urls: Sequence[str]) -> list[str]:
+    """Those not yet loaded by another map of the same page: Leaflet must not be started twice."""
+    loaded: set[str] = context.dicts[0].setdefault(LOADED, set())
+    fresh = [url for url in urls if url not in loaded]
+    loaded.update(fresh)
+    return fresh

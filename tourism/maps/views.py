@@ -1,0 +1,76 @@
+"""Answers of the map: immutable scripts and immutable pieces of the base map."""
+
+import hashlib
+import json
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tourism.maps import basemap, render, tiles
+from tourism.maps.geodesy import Bounds
+
+FOREVER = "public, max-age=31536000, immutable"
+KEPT = 30 * 24 * 3600
+# Clips are asked for on this grid (degrees), so that neighbouring pages share them.
+GRID = 0.5
+WIDEST = 12.0
+
+
+def script_version(version: object) -> str:
+    """The version to put into the URL of a map's script: that of its content, then that of everything it leans on
+    (our scripts, the base map, the provider). Letters, digits and dashes."""
+    leans_on = [*render.script_urls(clusters=True), *render.base_urls().values(), tiles.credit(), tiles.key()]
+    digest = hashlib.sha256("\n".join([str(render.STYLE), basemap.EDITION, *leans_on]).encode()).hexdigest()
+    return f"{version}-{digest[:8]}"
+
+
+def script_response(request: HttpRequest, *, key: str, version: object, build: Callable[[], str]) -> HttpResponse:
+    """The script of one map, for views whose URL carries a `version` argument.
+
+    `version` is what the content is now, e.g. a revision's id; an address with any other is sent on to the current
+    one. `build` is called on a miss only. The view itself answers 404 for what does not exist or is not public.
+    """
+    current = script_version(version)
+    match = request.resolver_match
+    if match is None or "version" not in match.kwargs:
+        raise TypeError("script_response serves URLs with a `version` argument")
+    if match.kwargs["version"] != current:
+        return HttpResponseRedirect(reverse(match.view_name, kwargs={**match.kwargs, "version": current}))
+    script = cache.get_or_set(f"map:{key}:{current}", build, KEPT)
+    return _immutable(request, str(script), "text/javascript")
+
+
+def clip(request: HttpRequest, west: str, south: str, east: str, north: str) -> HttpResponse:
+    """The counties that touch a box on the grid."""
+    box = Bounds(float(west), float(south), float(east), float(north))
+    if not (-180 <= box.west < box.east <= 180 and -90 <= box.south < box.north <= 90):
+        return _refused(_("范围无效：依次写西、南、东、北，以度为单位。"))
+    if box.east - box.west > WIDEST or box.north - box.south > WIDEST:
+        return _refused(_("范围过大：东西和南北都不超过 %(degrees)d 度。") % {"degrees": WIDEST})
+    if any(value % GRID for value in box):
+        return _refused(_("范围须落在 %(degrees)s 度的格网上。") % {"degrees": GRID})
+    name = ",".join(f"{value:g}" for value in box)
+    text = cache.get_or_set(f"map:clip:{basemap.EDITION}:{name}", lambda: _clip_text(box), KEPT)
+    return _immutable(request, str(text), "application/json")
+
+
+def _clip_text(box: Bounds) -> str:
+    return json.dumps(basemap.clip(box), ensure_ascii=False, separators=(",", ":"))
+
+
+def _refused(message: str) -> HttpResponse:
+    return HttpResponseBadRequest(message, content_type="text/plain; charset=utf-8")
+
+
+def _immutable(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+    response["ETag"] = etag
+    response["Cache-Control"] = FOREVER
+    return response
