@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from wagtail.models import Page, Site
 
+from tourism.core.chinese import pinyin_slug
 from tourism.homestays.models import HomestayPage
 from tourism.places.models import Attraction, Region, VillageIndexPage, VillagePage
 from tourism.routes.models import RouteIndexPage, RoutePage
@@ -29,15 +30,21 @@ class Portal:
         return Region.objects.get_or_create(code=codes[name], defaults={"name": name, "level": Region.Level.COUNTY})[0]
 
     def village(self, title: str, *, county: str = "黟县", text: str = "", **fields: Any) -> VillagePage:
-        fields.setdefault("special", "这里有一条老街。")
+        fields = {"special": "这里有一条老街。", "slug": pinyin_slug(title)} | fields
         village = VillagePage(title=title, region=self.region(county), story=story(text) if text else [], **fields)
         return self.villages.add_child(instance=village)
 
     def route(self, title: str, *, text: str = "", **fields: Any) -> RoutePage:
-        fields = {"days_count": 3, "start_place": "黄山北站", "end_place": "婺源站"} | fields
+        fields = {
+            "days_count": 3,
+            "start_place": "黄山北站",
+            "end_place": "婺源站",
+            "slug": pinyin_slug(title),
+        } | fields
         return self.routes.add_child(instance=RoutePage(title=title, story=story(text) if text else [], **fields))
 
     def homestay(self, village: VillagePage, title: str, *, text: str = "", **fields: Any) -> HomestayPage:
+        fields = {"slug": pinyin_slug(title)} | fields
         return village.add_child(instance=HomestayPage(title=title, story=story(text) if text else [], **fields))
 
     def attraction(self, village: VillagePage, name: str, text: str = "") -> Attraction:
