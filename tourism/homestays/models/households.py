@@ -31,7 +31,9 @@ class Household(models.Model):
         OTHER = "other", _("其他")
 
     code = models.CharField(_("户编号"), max_length=16, unique=True, help_text=_("内部编号，不含任何证件号。"))
-    village = models.ForeignKey(VillagePage, verbose_name=_("所在村"), on_delete=models.PROTECT, related_name="households")
+    village = models.ForeignKey(
+        VillagePage, verbose_name=_("所在村"), on_delete=models.PROTECT, related_name="households"
+    )
     name = models.CharField(_("店名"), max_length=40)
     hamlet = models.CharField(_("村内位置"), max_length=60, blank=True)
     offers_meals = models.BooleanField(_("供餐"), default=True)
@@ -205,5 +207,3 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.household.name}"
-
-

@@ -81,9 +81,7 @@ class PriceBand(models.Model):
     kind = models.CharField(_("日子"), max_length=8, choices=Kind)
     starts_on = models.DateField(_("从"), null=True, blank=True)
     ends_on = models.DateField(_("到（含）"), null=True, blank=True)
-    price = models.DecimalField(
-        _("每晚（元）"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    price = models.DecimalField(_("每晚（元）"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
 
     class Meta:
         verbose_name = _("价格")
@@ -100,7 +98,9 @@ class PriceBand(models.Model):
                 condition=~models.Q(kind="peak") | models.Q(starts_on__isnull=False),
                 name="peak_price_band_has_dates",
             ),
-            models.UniqueConstraint(fields=["room_type", "kind", "starts_on"], name="one_price_band_per_kind_and_start"),
+            models.UniqueConstraint(
+                fields=["room_type", "kind", "starts_on"], name="one_price_band_per_kind_and_start"
+            ),
             models.UniqueConstraint(
                 fields=["room_type", "kind"],
                 condition=models.Q(starts_on__isnull=True),
