@@ -1,0 +1,99 @@
+"""The shared cast. Bamboo Creek is a village with two households: Creekside (three double rooms, one family room) and
+Hilltop (two double rooms). Rivals from Stone Bridge, the next village, never see Bamboo Creek's desk.
+
+Time stands still at ten on Monday 23 November 2026.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.factories.houses import make_household, make_rooms
+from tests.factories.pages import make_homestay_page, make_village
+from tests.factories.people import make_union, make_user
+from tourism.accounts.models import Organisation, User
+from tourism.homestays.models import HomestayPage, Household, RoomType
+from tourism.places.models import VillagePage
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def today(now: datetime) -> date:
+    return now.date()
+
+
+@pytest.fixture
+def village(db: None) -> VillagePage:
+    """Bamboo Creek."""
+    return make_village()
+
+
+@pytest.fixture
+def next_village(village: VillagePage) -> VillagePage:
+    """Stone Bridge."""
+    return make_village("石桥村", "shiqiao-cun", lng=118.04, lat=29.93)
+
+
+@pytest.fixture
+def creekside(village: VillagePage) -> Household:
+    household = make_household(village, "ZX-001", "溪畔小院")
+    make_rooms(household, "双人间", 3)
+    make_rooms(household, "家庭间", 1, max_guests=4)
+    return household
+
+
+@pytest.fixture
+def double(creekside: Household) -> RoomType:
+    """Creekside's double rooms 101, 102 and 103, two guests each."""
+    return creekside.room_types.get(name="双人间")
+
+
+@pytest.fixture
+def family(creekside: Household) -> RoomType:
+    """Creekside's family room 201, four guests."""
+    return creekside.room_types.get(name="家庭间")
+
+
+@pytest.fixture
+def creekside_page(creekside: Household) -> HomestayPage:
+    return make_homestay_page(creekside, "xipan-xiaoyuan")
+
+
+@pytest.fixture
+def hilltop(village: VillagePage) -> Household:
+    household = make_household(village, "ZX-002", "山顶人家")
+    make_rooms(household, "双人间", 2)
+    return household
+
+
+@pytest.fixture
+def host(creekside: Household) -> User:
+    """Works Creekside's desk."""
+    user = make_user("host", display_name="溪畔房主")
+    creekside.hosts.add(user)
+    return user
+
+
+@pytest.fixture
+def rival(next_village: VillagePage) -> User:
+    """A host of the next village."""
+    household = make_household(next_village, "SQ-001", "石桥客栈")
+    make_rooms(household, "双人间", 1)
+    user = make_user("rival", display_name="石桥房主")
+    household.hosts.add(user)
+    return user
+
+
+@pytest.fixture
+def organiser(db: None) -> User:
+    return make_user("organiser", display_name="工会经办")
+
+
+@pytest.fixture
+def union(organiser: User) -> Organisation:
+    return make_union(organiser=organiser)
