@@ -37,9 +37,7 @@ CHOICES = [(state.value, LABELS[state]) for state in BookingState]
 
 OCCUPYING = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.CHECKED_OUT})
 LIVE = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN})
-ENDED = frozenset(
-    {BookingState.CHECKED_OUT, BookingState.CANCELLED, BookingState.EXPIRED, BookingState.NO_SHOW}
-)
+ENDED = frozenset({BookingState.CHECKED_OUT, BookingState.CANCELLED, BookingState.EXPIRED, BookingState.NO_SHOW})
 
 
 @dataclass(frozen=True)

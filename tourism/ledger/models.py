@@ -25,9 +25,16 @@ class Entry(models.Model):
     source = models.CharField(_("来源"), max_length=120, unique=True)
     entry_on = models.DateField(_("登记日期"), db_index=True)
     posted_at = models.DateTimeField(_("入账时间"))
-    village = models.ForeignKey(VillagePage, verbose_name=_("村"), on_delete=models.PROTECT, related_name="ledger_entries")
+    village = models.ForeignKey(
+        VillagePage, verbose_name=_("村"), on_delete=models.PROTECT, related_name="ledger_entries"
+    )
     household = models.ForeignKey(
-        Household, verbose_name=_("农户"), on_delete=models.PROTECT, related_name="ledger_entries", null=True, blank=True
+        Household,
+        verbose_name=_("农户"),
+        on_delete=models.PROTECT,
+        related_name="ledger_entries",
+        null=True,
+        blank=True,
     )
     payee_class = models.CharField(_("供应主体类别"), max_length=12, choices=Household.PayeeClass)
     payer_kind = models.CharField(_("付款方"), max_length=12, choices=PayerKind)

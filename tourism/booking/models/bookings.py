@@ -64,6 +64,7 @@ class Booking(models.Model):
         verbose_name = _("订单")
         verbose_name_plural = _("订单")
         ordering = ["-created_at", "-pk"]
+        permissions = [("manage_all_desks", _("在所有农户的前台办事"))]
         constraints = [
             models.CheckConstraint(condition=models.Q(check_out__gt=models.F("check_in")), name="a_stay_has_a_night"),
             models.CheckConstraint(condition=models.Q(guests__gte=1), name="a_booking_has_a_guest"),
