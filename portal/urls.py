@@ -19,4 +19,8 @@ if settings.DEBUG or settings.DEMO:
     # Real installations let the web server or the object store serve uploads.
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("search/", include("tourism.search.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
