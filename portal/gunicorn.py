@@ -1,0 +1,14 @@
+"""The application server. SQLite and the in-process cache want one process; PostgreSQL and Redis take several."""
+
+import os
+
+workers = int(os.environ.get("WEB_WORKERS", "1" if not os.environ.get("REDIS_URL") else "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "8"))
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+preload_app = True

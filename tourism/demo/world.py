@@ -1,0 +1,79 @@
+"""The demo world in the order in which it is built. Seeded: the same every time, relative to the day it is built on."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from tourism.homestays.models import Household
+from tourism.places.models import VillagePage
+from tourism.places.services import load_regions
+from tourism.routes.models import RoutePage
+
+from . import data
+from .builders.bookings import build_today, build_year
+from .builders.home import build_home, build_indexes, build_plain_pages
+from .builders.homestays import build_homestay
+from .builders.people import assign_villages, build_logins, build_organisations
+from .builders.places import build_village
+from .builders.routes import build_route
+from .builders.trips import book_if_free, build_trips
+from .pictures import Gallery
+
+Say = Callable[[str], Any]
+
+
+def is_built() -> bool:
+    return RoutePage.objects.exists()
+
+
+def build_world(*, today: date, password: str, say: Say, media_root: Path | None = None) -> None:
+    """Regions, roles, people, pages, households, a year of stays and the union's trips; pictures in the background."""
+    gallery = Gallery(str(media_root or settings.MEDIA_ROOT))
+    say(f"  {load_regions()} 个行政区")
+    call_command("sync_roles", verbosity=0)
+    users = build_logins(password)
+    organisations = build_organisations(data.organisations(), users["union"])
+    villages, routes = _build_pages(today, gallery, say)
+    assign_villages(users, villages)
+    call_command("sync_roles", verbosity=0)
+    _build_stays(villages, today, users["host"], say)
+    trips = build_trips(data.trips(), organisations, routes, users["union"], today)
+    ahead = [trip for trip in trips if trip.starts_on > today and trip.kind == trip.Kind.CONVALESCENCE]
+    booked = sum(book_if_free(trip, users["union"], today) for trip in ahead)
+    say(f"  {len(trips)} 个工会方案，{booked} 个已订团房")
+    say("  画示意图 …")
+    gallery.finish(lambda done, all_: say(f"  示意图 {done}/{all_}") if done % 40 == 0 or done == all_ else None)
+
+
+def _build_pages(today: date, gallery: Gallery, say: Say) -> tuple[dict[str, VillagePage], dict[str, RoutePage]]:
+    home = build_home(data.home(), gallery)
+    village_index, route_index = build_indexes(home, data.plain())
+    build_plain_pages(home, data.plain())
+    villages = {entry["slug"]: build_village(village_index, entry, today, gallery) for entry in data.villages()}
+    say(f"  {len(villages)} 个村")
+    routes = {
+        entry["slug"]: build_route(route_index, entry, villages, today, gallery) for entry in data.routes()
+    }
+    say(f"  {len(routes)} 条线路")
+    stays = [
+        build_homestay(villages[entry["slug"]], stay, today, gallery)
+        for entry in data.villages()
+        for stay in entry["homestays"]
+    ]
+    say(f"  {len(stays)} 家民宿，含三改一整、证照、房型、价格")
+    return villages, routes
+
+
+def _build_stays(villages: dict[str, VillagePage], today: date, desk: Any, say: Say) -> None:
+    households = list(Household.objects.prefetch_related("room_types").order_by("code"))
+    demo_desk = Household.objects.filter(hosts=desk).first()
+    if demo_desk is not None:
+        build_today(demo_desk, today, desk)
+    count = build_year(
+        households, today, desk, lambda done, all_: say(f"  订单 {done}/{all_} 家") if done % 12 == 0 else None
+    )
+    say(f"  {count} 张订单，台账随结账入账")
