@@ -1,0 +1,98 @@
+"""A Tibetan village of stone and wood on a grassy spur, tall limestone walls behind it."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .backdrop import horizon_mist, sky
+from .ground import fields, meadow
+from .highlands import fir_line
+from .houses import tibetan
+from .landmarks import stupa
+from .palette import mix, tone
+from .pen import Pen
+from .scene import W, Scene
+from .small import birds, fence, smoke
+from .trees import grove, tree
+
+LIME = {"spring": (222, 214, 204), "summer": (226, 220, 208), "autumn": (214, 196, 176), "late_autumn": (206, 198, 184),
+        "winter": (190, 196, 206)}
+FLAGS = ((66, 112, 150), (250, 247, 240), (208, 76, 52), (92, 140, 84), (238, 192, 72))
+
+
+def canyon(S: Scene) -> None:
+    sky(S, 440)
+    gate = S.pick(560, 1040)                                              # where the walls part: the stone gate
+    _walls(S, gate)
+    for i, y in enumerate((452, 492)):
+        edge = S.line(y, 24, 4, 4) - 66 * S.bump(S.pick(1300, 1600), 260) - 66 * S.bump(S.pick(0, 200), 260)
+        larch = ((108, 126, 112), (196, 152, 70))[i] if S.season in ("autumn", "late_autumn") else mix(
+            mix(S.p["near"], S.p["mid"], .5 - .4 * i), S.p["leaf1"], .1)
+        fir_line(S, edge, larch, 10 + 3 * i, 130)
+    spur = S.pick(560, 1040)
+    meadow(S, 575 - S.pick(30, 70) * S.bump(spur, 420) + S.line(0, 10, 3, 4), 260, .1)
+    _village(S, spur)
+    fields(S, S.line(800, 10, 3, 4) - 24 * S.bump(S.pick(100, 1500), 300), 9, False)
+    pen = Pen()
+    fence(pen, S, [(x, 862 + 14 * math.sin(x / 240)) for x in range(-10, W + 40, 46)], 40)
+    tree(pen, S, S.pick(-10, 60), 880, S.pick(300, 420), "fir")
+    tree(pen, S, S.pick(90, 160), 890, S.pick(220, 320), "fir")
+    S.stamp(pen)
+    birds(S)
+
+
+def _walls(S: Scene, gate: float) -> None:
+    """Four planes of towers and buttresses, cut off steeply, streaked with weather, snow on the ledges in winter."""
+    p, lime = S.p, LIME[S.season]
+    streak = S.noise(330, 5) * .6 + S.noise(90, 9) * .5
+    for i in range(4):
+        t = i / 3
+        r = S.line(360 + 45 * i, 26, 7, 6, .55)
+        for _ in range(12 - 2 * i):
+            xc, hw = S.pick(-40, W + 40), S.pick(50, 130)
+            k = .45 + .75 * min(1, abs(xc - gate) / 620)
+            u = np.abs(S.x - xc + 8 * np.sin(S.x / 19 + xc)) / hw
+            tower = np.clip(1 - u ** S.pick(2.6, 5), 0, 1) ** S.pick(.5, .8)
+            r = np.minimum(r, 450 + 20 * i - S.pick(230, 420) * k * (1 - .13 * i) * tower
+                           + 30 * np.clip(1 - u, 0, 1) * np.sin(S.x / 23 + xc))
+        r = r + S.line(0, 5, 60, 4, .6)
+        c = mix(p["far"], lime, .3 + .7 * t)
+        keep = S.brush
+        S.brush = keep + streak * (.5 + .8 * t)
+        S.fill(r, tone(c, .05), mix(tone(c, -.2), p["mist"], .5 - .2 * t), 320, 560, tex=.085, shadow=.13, rim=.13)
+        S.brush = keep
+        if i < 3:
+            S.mist(455, 28, .45)
+    horizon_mist(S, 452)
+
+
+def _village(S: Scene, spur: float) -> None:
+    for row in range(S.count(4, 5)):
+        pen, s = Pen(), 54 + 15 * row
+        y, half = 560 + 16 * row + 7 * row ** 2, 300 + 60 * row
+        x = spur - half + S.pick(0, 60)
+        while x < spur + half:
+            yy = y + S.pick(-10, 10) + 26 * ((x - spur) / half) ** 2
+            if S.chance(.17):
+                grove(pen, S, x + s / 2, yy, s * 1.2, 2, ("fir", "poplar"))
+            else:
+                tibetan(pen, S, x, yy, s, s * S.pick(.72, 1.05), 1 if S.chance(.6) else -1)
+            x += s * S.pick(1.36, 1.85)
+        S.stamp(pen, .07 - .015 * row)
+    smoke(S, spur + S.pick(-200, 200), 545, 120)
+    pen, side = Pen(), spur + (-1 if spur > 800 else 1) * S.pick(480, 580)
+    stupa(pen, S, side, 725, S.pick(64, 92))
+    _flags(pen, side, 600, spur)
+    for x in (side - 120, side + 130):
+        grove(pen, S, x, 730, S.pick(110, 160), 3, ("fir", "poplar", "fir"))
+    grove(pen, S, 1600 - side, 720, S.pick(110, 170), 3, ("fir", "poplar"))
+    S.stamp(pen)
+
+
+def _flags(pen: Pen, x0: float, y: float, x1: float) -> None:
+    end = x0 + (x1 - x0) * .8
+    rope = [(x0 + (end - x0) * t, y - 26 * t + 40 * math.sin(t * math.pi)) for t in np.linspace(0, 1, 40)]
+    pen.line(rope, (67, 48, 42), 1.2)
+    for i, (x, yy) in enumerate(rope[1:-1]):
+        pen.poly([(x - 4.5, yy), (x + 4.5, yy), (x + 4, yy + 12), (x - 4.6, yy + 11)], FLAGS[i % 5])

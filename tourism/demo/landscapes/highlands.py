@@ -1,0 +1,210 @@
+"""Northern and high places: courtyards under crags, log cabins among birches, a stone village below limestone walls."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .backdrop import horizon_mist, ridges, sky
+from .ground import fields, meadow
+from .houses import Look, cabin, house, roof_colours, tibetan
+from .landmarks import eave, stupa
+from .palette import Colour, mix, tone
+from .pen import Pen
+from .scene import W, Line, Scene
+from .small import birds, fence, smoke
+from .trees import grove, shrub, tree
+
+
+def berries(S: Scene) -> Colour | None:
+    """Persimmons and haws stay on bare boughs into winter."""
+    return S.p["accent"] if S.season in ("autumn", "late_autumn", "winter") else None
+
+
+# ---- courtyard -----------------------------------------------------------------------------------------
+def courtyard(S: Scene) -> None:
+    """A fan of grey courtyards stepping down between crags."""
+    p = S.p
+    sky(S, 460)
+    ridges(S, S.pick(180, 230), 300, 110, 80, near=.55, sharp=True, count=(3, 5))
+    left, right = S.pick(260, 440), S.pick(240, 420)
+    for i, (c, y) in enumerate(((mix(p["mid"], p["far"], .2), 0), (mix(p["mid"], p["near"], .5), 90), (p["near"], 180))):
+        r = (S.line(510 + 20 * i, 26, 7, 6, .55, True) - (left + 60 - y) * S.bump(-60, 430 - 40 * i)
+             - (right + 60 - y) * S.bump(1680, 400 - 40 * i))
+        S.fill(r, c, mix(c, p["mist"], .6 - .1 * i), 300, tex=.11)
+        S.mist(490, 26, .3)
+    S.fill(S.line(515, 6, 4, 3), mix(p["shade"], S.grass[0], .35), mix(p["shade"], p["wood"], .14), 260)
+    axis = S.pick(620, 940)
+    _fan(S, axis)
+    birds(S)
+    fields(S, S.line(842, 8, 4, 4) - 24 * S.bump(S.pick(100, 1500), 300), 8, False)
+    pen = Pen()
+    tree(pen, S, S.pick(50, 130), 915, S.pick(260, 340), "blossom" if S.season == "spring" else "round", berries(S))
+    for _ in range(5):
+        shrub(pen, S, S.pick(20, 260), 905, S.pick(22, 40))
+    if S.chance(.6):
+        tree(pen, S, S.pick(1480, 1570), 910, S.pick(180, 270), "round", berries(S))
+    S.stamp(pen)
+
+
+def _fan(S: Scene, axis: float) -> None:
+    ranks, grow = S.count(5, 7), S.pick(1.35, 1.6)
+    for row in range(ranks):
+        t, pen = row / (ranks - 1), Pen()
+        s, half = 92 + 118 * t ** grow, 240 + 640 * t
+        x = axis - half + S.pick(-40, 40)
+        while x < axis + half:
+            k = s * S.pick(.86, 1.14)
+            y = 500 + 330 * t ** 1.35 + 30 * ((x + k / 2 - axis) / 620) ** 2 * (1 - t) + S.pick(-12, 8)
+            if S.chance(.10):
+                grove(pen, S, x + k * .4, y, k * S.pick(.5, .7), 3, ("round", "blossom"), berries(S))
+                x += k * .6
+                continue
+            compound(pen, S, x, y, k, S.count(0, 5))
+            x += k * S.pick(1.06, 1.2)
+        S.stamp(pen, .12 * (1 - t))
+        if row in (1, 3):
+            smoke(S, axis + S.pick(-.5, .5) * half, 440 + 300 * t ** 1.35, 120)
+
+
+def compound(pen: Pen, S: Scene, x: float, y: float, s: float, i: int) -> None:
+    """A walled courtyard from the front: main hall, one wing, a tile-capped wall with its gate."""
+    p, g = S.p, S.rng
+    grey, cap = tone(mix(p["shade"], (122, 128, 132), .6), g.uniform(-.08, .08)), roof_colours(S)
+    pen.poly([(x - s * .02, y + 2), (x + s * 1.06, y + 2), (x + s * 1.10, y + s * .09), (x - s * .06, y + s * .09)],
+             tone(mix(p["shade"], p["wood"], .25), -.18))
+    pen.poly([(x, y), (x + s * 1.04, y), (x + s, y - s * .24), (x + s * .08, y - s * .24)],
+             p["f0"] if S.snow else mix(p["shade"], p["wall"], .3))
+    house(pen, S, x + s * .14, y - s * .2, s * .68, s * .22, Look(wall=grey, rise=s * .15, dep=s * .2), 1 if i % 3 else -1)
+    wing = Look(wall=tone(grey, -.05), rise=s * .1, dep=s * .14, wins=2, door=False)
+    house(pen, S, x + s * (.66 if i % 2 else .02), y - s * .04, s * .3, s * .17, wing, -1 if i % 2 else 1)
+    if i % 3 == 1:
+        tree(pen, S, x + s * (.36 if i % 2 else .68), y - s * .02, s * .46, "blossom" if i % 2 else "round", berries(S))
+    pen.rect(x, y - s * .105, x + s * 1.02, y + 1, tone(grey, .06))
+    pen.line([(x, y - s * .05), (x + s * 1.02, y - s * .05)], tone(grey, -.1), max(.6, s * .004))
+    pen.poly([(x - s * .015, y - s * .1), (x + s * .01, y - s * .135), (x + s * 1.01, y - s * .135),
+              (x + s * 1.035, y - s * .1)], cap[0])
+    pen.line([(x - s * .015, y - s * .1), (x + s * 1.035, y - s * .1)], cap[2], max(.7, s * .01))
+    gx = x + s * (.30 if i % 2 else .70)
+    pen.rect(gx - s * .085, y - s * .16, gx + s * .085, y + 1, tone(grey, -.1))
+    pen.rect(gx - s * .05, y - s * .125, gx + s * .05, y + 1, tone(p["wood"], -.35))
+    for sd in (-1, 1):
+        pen.rect(gx + sd * s * .066 - s * .01, y - s * .115, gx + sd * s * .066 + s * .01, y - s * .02, p["accent"])
+    eave(pen, S, gx, y - s * .15, s * .25, s * .17, s * .075, s * .02)
+
+
+# ---- snow mountains and log cabins ---------------------------------------------------------------------
+def snowvillage(S: Scene) -> None:
+    """Log cabins on a meadow, birches near, firs behind, snow peaks over all; a river on some seeds."""
+    p = S.p
+    sky(S, 470)
+    ridges(S, 270, 270, 70, 70, sharp=True, count=(1, 2))
+    r = S.line(330, 90, 4, 8, .5, True)
+    for _ in range(S.count(2, 3)):
+        r -= S.pick(70, 150) * np.exp(-np.abs(S.x - S.pick(150, 1450)) / S.pick(150, 240))
+    S.fill(r, (250, 249, 246), mix(p["far"], p["mist"], .3), 330, 560, shadow=.05)
+    snow_facets(S, r, 430)
+    horizon_mist(S, 450)
+    for i, y in enumerate((455, 490)):
+        fir_line(S, S.line(y, 22, 4, 4), mix(p["near"], p["mid"], .6 - .45 * i), 9 + 3 * i)
+    river = S.chance(.5)
+    tones = (mix(S.grass[1], p["f0"], .35), mix(S.grass[0], S.grass[1], .5), S.grass[1], mix(*S.grass, .6))
+    hills = ((545, 26, S.pick(100, 700), 500), (592, 44, S.pick(900, 1300), 420), (690, 44, S.pick(100, 500), 560),
+             (812, 44, S.pick(1100, 1500), 600))
+    for i, (y, a, xc, sp) in enumerate(hills):
+        if i == 3 and river:
+            S.water(735, .5)
+        edge = y - a * S.bump(xc, sp) + S.line(0, 5, 3, 4) + (26 if i == 3 and river else 0)
+        S.fill(edge, mix(tone(tones[i], .06), p["mist"], .26 - .08 * i), tone(tones[i], -.1), 240, tex=.09)
+        if i in (1, 2):
+            _cabins(S, edge, xc, i)
+    _birches(S)
+    birds(S)
+
+
+def _cabins(S: Scene, edge: Line, xc: float, i: int) -> None:
+    pen = Pen()
+    x = xc - S.pick(260, 420)
+    for _ in range(4):
+        tree(pen, S, x + S.pick(-160, 700), S.at(edge, x) + 6, S.pick(90, 140), "fir")
+    spots = sorted((S.pick(0, 46), x + k * S.pick(130, 180) + S.pick(-30, 30)) for k in range(S.count(2, 5) if i == 1 else S.count(1, 3)))
+    for dy, xx in spots:
+        size = (84 if i == 1 else 128) * S.pick(.85, 1.2)
+        if 60 < xx < W - 160:
+            cabin(pen, S, xx, S.at(edge, xx) + 16 + dy, size, 1 if S.chance(.6) else -1)
+    line = [(q, S.at(edge, q) + 84 + 10 * math.sin(q / 90)) for q in np.arange(x - 60, x + 760, 24)]
+    fence(pen, S, line, 24)
+    S.stamp(pen, .05 if i == 1 else 0)
+    smoke(S, spots[0][1] + 40, S.at(edge, spots[0][1]) - 50, 130)
+
+
+def _birches(S: Scene) -> None:
+    pen, x = Pen(), S.pick(-20, 40)
+    for _ in range(S.count(4, 8)):
+        birch(pen, S, x, S.pick(840, 930), S.pick(330, 580))
+        x += S.pick(46, 110)
+    if S.chance(.5):
+        birch(pen, S, S.pick(1490, 1580), 900, S.pick(300, 460))
+    S.stamp(pen)
+
+
+def birch(pen: Pen, S: Scene, x: float, y: float, s: float) -> None:
+    """A tall white trunk with dark marks; a light crown of small leaves."""
+    p, g = S.p, S.dab
+    w, lean = s * .02, g.uniform(-.05, .05) * s
+    if not S.snow:
+        pen2 = Pen()
+        tree(pen2, S, x + lean * .8, y - s * .14, s * .92, "birch" if S.season != "late_autumn" else "ginkgo")
+        pen.marks += [m for m in pen2.marks if m[0] != "line"][1:]
+    pen.poly([(x - w, y), (x + w, y), (x + lean + w * .3, y - s), (x + lean - w * .3, y - s)], p["wall"])
+    pen.poly([(x + w * .3, y), (x + w, y), (x + lean + w * .3, y - s), (x + lean, y - s)], p["shade"])
+    for t in np.linspace(.03, .95, 15):
+        k = w * (1 - .65 * t)
+        pen.line([(x + lean * t - k * .9, y - s * t), (x + lean * t + k * g.uniform(-.4, .5), y - s * t - 1)], p["dark"], 2)
+    for t in np.linspace(.42, .95, 9):
+        sd = 1 if g.random() < .5 else -1
+        tip = (x + lean * t + sd * s * .1, y - s * (t + .09))
+        pen.line([(x + lean * t, y - s * t), tip], p["dark"] if S.snow else p["shade"], 1.8)
+        if S.snow:
+            pen.line([tip, (tip[0] + sd * s * .05, tip[1] - s * .02)], p["dark"], 1.2)
+
+
+def fir_line(S: Scene, edge: Line, c: Colour, pitch: float, depth: float = 120) -> None:
+    """A dark belt of pointed firs."""
+    teeth = np.abs((S.x / pitch + S.line(0, 1.5, 30, 2)) % 1 - .5) * (26 + pitch) - 14 + S.line(0, 7, 40, 3)
+    S.fill(edge + teeth, c, mix(c, S.p["mist"], .42), depth)
+
+
+def snow_facets(S: Scene, r: Line, foot: float) -> None:
+    """Crisp shade facets on one side of every summit of skyline r: cut-paper snow peaks."""
+    g, c, pen = S.rng, mix(S.p["mid"], S.p["far"], .45), Pen()
+    xs = np.arange(0, W, 4.)
+    ys = np.interp(xs, S.x, r)
+    smooth = np.convolve(np.pad(ys, 4, "edge"), np.ones(9) / 9, "valid")
+    for i in range(6, len(xs) - 6):
+        if smooth[i] > smooth[i - 6:i + 7].min():
+            continue
+        j = i + 3
+        while j < len(xs) - 2 and smooth[j + 1] >= smooth[j] - .2:
+            j += 1
+        drop = min(foot - ys[i], 60 + 4.4 * (j - i) + max(0, 330 - ys[i]) * .9)
+        if drop > 12:
+            _facet(pen, g, c, xs[i:j + 1], ys[i:j + 1], drop)
+    S.stamp(pen, 0, .72)
+
+
+def _facet(pen: Pen, g: np.random.Generator, c: Colour, xs: np.ndarray, ys: np.ndarray, drop: float) -> None:
+    x, y, x1 = float(xs[0]), float(ys[0]), float(xs[-1])
+    spine, cx = [], x
+    for k in range(1, 12):
+        cx += g.uniform(-.5, .62) * drop / 9
+        spine.append((cx, y + drop * k / 11))
+    ragged = []
+    for k, t in enumerate(np.linspace(1, 0, 9)[1:-1]):
+        qx = spine[-1][0] + (x1 - spine[-1][0]) * (1 - t)
+        ragged.append((qx, float(np.interp(qx, xs, ys)) + (drop * .85 * t + 8) * (1.15 if k % 2 else .6)))
+    pen.poly([*zip(xs.tolist(), ys.tolist(), strict=True), *ragged[::-1], *spine[::-1]], c)
+    for _ in range(int(drop / 26)):                                       # crevices on the lit side
+        a = g.uniform(.25, .8)
+        qx, qy, ln = x - drop * a * g.uniform(.1, .5), y + drop * a + 12, g.uniform(14, 44)
+        pen.poly([(qx, qy), (qx - ln * .25, qy + ln), (qx - ln * .5, qy + ln * 1.2), (qx - ln * .16, qy + ln * .4)], c)

@@ -1,0 +1,131 @@
+"""Timber villages on posts: the Dong with drum tower and covered bridge, the Miao climbing their hillsides."""
+from __future__ import annotations
+
+import numpy as np
+
+from .backdrop import horizon_mist, ridges, sky, woods
+from .ground import fields, meadow, paddies
+from .houses import stilt
+from .landmarks import covered_bridge, drum_tower
+from .palette import mix, tone
+from .pen import Pen
+from .scene import Line, Scene
+from .small import birds, smoke
+from .trees import grove, shrub, tree
+from .waterside import accent
+
+GREENS = ("broad", "camphor", "round")
+
+
+def _rank(S: Scene, pen: Pen, y: float, size: float, span: tuple[float, float], lift: Line, gap: float = .12) -> None:
+    """One uneven rank of houses from span[0] to span[1]; lift raises it with the hill."""
+    x, end = span
+    while x < end:
+        s = size * S.pick(.72, 1.22)
+        yy = y + S.at(lift, x + s / 2) + S.pick(-.2, .2) * size
+        if S.chance(gap):
+            grove(pen, S, x + s * .5, yy, s * S.pick(.8, 1.15), 3, GREENS, accent(S))
+            x += s * S.pick(.5, .9)
+            continue
+        stilt(pen, S, x, yy, s, 1 if S.chance(.58) else -1, S.pick(0, .55))
+        if S.chance(.22):
+            tree(pen, S, x + s * 1.2, yy + 4, s * S.pick(.5, .9), GREENS[S.count(0, 2)], accent(S))
+        x += s * S.pick(1.02, 1.42)
+
+
+def dong(S: Scene) -> None:
+    """A valley-floor village around its drum tower, a covered bridge over the stream in front."""
+    sky(S, 520)
+    ridges(S, S.pick(220, 270), 400, 100, 50, near=.7)
+    horizon_mist(S, 410)
+    woods(S, 455, 40, 16, depth=150)
+    tower = S.pick(560, 1080)
+    flat = np.zeros(S.w, np.float32)
+    for i, (y, size) in enumerate(((505, 60), (548, 74), (596, 90))):
+        pen = Pen()
+        _rank(S, pen, y, size, (S.pick(-60, 200), S.pick(1380, 1600)), flat - S.pick(10, 34) * S.bump(S.pick(0, 1600), 400), .16)
+        S.stamp(pen, .14 - .06 * i)
+    pen = Pen()
+    drum_tower(pen, S, tower, 655, S.pick(150, 178), (7, 9, 11)[S.count(0, 2)])
+    _rank(S, pen, 655, 104, (S.pick(-80, 60), tower - 200), flat, .2)
+    _rank(S, pen, 655, 104, (tower + 120, 1560), flat, .2)
+    grove(pen, S, tower - 130, 664, 100, 3, GREENS, accent(S))
+    S.stamp(pen)
+    smoke(S, tower + S.pick(-400, -200), 500, 130)
+    if S.chance(.65):
+        _bridge_front(S)
+    else:
+        paddies(S, S.line(672, 8, 3, 4), 8)
+    birds(S)
+
+
+def _bridge_front(S: Scene) -> None:
+    pen = Pen()
+    pen.rect(-5, 668, 1605, 682, tone(S.p["shade"], -.22))
+    for _ in range(18):
+        shrub(pen, S, S.pick(0, 1600), 676, S.pick(10, 24))
+    covered_bridge(pen, S, S.pick(380, 1220), 690, S.pick(470, 600))
+    S.stamp(pen)
+    S.water(682)
+    fields(S, S.line(862, 10, 4, 4) - S.pick(20, 80) * S.bump(S.pick(-50, 500), 400), 8, False)
+
+
+def miao(S: Scene) -> None:
+    """Roofs upon roofs up one or two hills, a river in front, terraces or woods above; no drum tower."""
+    sky(S, 480)
+    ridges(S, S.pick(180, 230), 350, 90, 50, near=.65)
+    horizon_mist(S, 350)
+    base, top = 690., S.pick(300, 350)
+    peaks = [S.pick(260, 620)] + ([S.pick(1050, 1400)] if S.chance(.65) else [])
+    spread = S.pick(330, 430)
+    shape = sum(S.bump(x, spread) for x in peaks)
+    shape = shape / shape.max()
+    crest = base - (base - top) * (.28 + .72 * shape) + S.line(0, 10, 5, 4)
+    S.fill(S.crowns(crest - 10, 15), mix(S.p["near"], S.grass[0], .45), mix(*S.grass, .3), 260, tex=.08)
+    _roofs_up(S, crest, base, shape)
+    for x in peaks:
+        smoke(S, x + S.pick(-60, 60), S.at(crest, x) + 70, 110)
+    S.mist(S.pick(400, 470), 16, .42)
+    _river_front(S, base)
+    birds(S)
+
+
+def _roofs_up(S: Scene, crest: Line, base: float, shape: Line) -> None:
+    """Ranks following the hill's contours: fewer and smaller houses toward the crest."""
+    ranks = S.count(7, 8)
+    for i in range(ranks):
+        t = (i + .6) / ranks                                              # 0 at the crest, 1 at the river
+        y = crest + 26 + (base - crest - 26) * t
+        size = 44 + 42 * t
+        pen, x = Pen(), S.pick(-90, 0)
+        while x < 1620:
+            reach = S.at(shape, x) > .74 - .9 * t                         # upper ranks only near the summits
+            if reach and not S.chance(.07):
+                s = size * S.pick(.7, 1.25)
+                stilt(pen, S, x, S.at(y, x + s / 2) + S.pick(-.28, .22) * size, s, 1 if S.chance(.56) else -1, S.pick(0, .5))
+                x += s * S.pick(.92, 1.26)
+            else:
+                grove(pen, S, x + size * .4, S.at(y, x) + 4, size * S.pick(.7, 1.15), 3, GREENS, accent(S))
+                x += size * S.pick(.8, 1.3)
+        S.stamp(pen, .13 * (1 - t))
+
+
+def _river_front(S: Scene, base: float) -> None:
+    pen, stone = Pen(), mix(S.p["shade"], S.p["mid"], .25)
+    pen.rect(-5, base + 12, 1605, base + 44, tone(stone, -.16))
+    for v in (18, 28, 38):
+        pen.line([(0, base + v), (1600, base + v)], tone(stone, -.26), 1.2)
+    pen.line([(0, base + 12), (1600, base + 12)], tone(stone, .3), 3)
+    for _ in range(22):
+        shrub(pen, S, S.pick(0, 1600), base + 14, S.pick(9, 22))
+    if S.chance(.5):
+        covered_bridge(pen, S, S.pick(250, 1350), base + 58, S.pick(330, 430))
+    for side in (S.pick(20, 120), S.pick(1460, 1580)):
+        tree(pen, S, side, base + 20, S.pick(110, 170), GREENS[S.count(0, 1)], accent(S))
+    S.stamp(pen)
+    S.water(base + 44, .55)
+    edge = S.line(875, 8, 4, 4) - S.pick(30, 80) * S.bump(S.pick(-100, 600), 380) + 40 * S.bump(S.pick(1000, 1500), 300)
+    if S.chance(.5):
+        fields(S, edge, 7, S.chance(.5))
+    else:
+        meadow(S, edge, 120)

@@ -1,0 +1,225 @@
+"""Places mirrored in water: Huizhou villages, karst rivers, the overseas-Chinese town with its bridges."""
+from __future__ import annotations
+
+import numpy as np
+
+from .backdrop import horizon_mist, ridges, sky, woodland, woods
+from .ground import fields
+from .houses import Look, house
+from .landmarks import arch_bridge, pavilion
+from .palette import Colour, mix, tone
+from .pen import Pen
+from .scene import W, Scene
+from .small import birds, boat, lotus, raft, reeds, smoke
+from .trees import grove, shrub, tree
+from .whitewalls import gable, house_group, memorial_arch
+
+
+def accent(S: Scene) -> Colour | None:
+    """Fruit or berries left on boughs."""
+    return S.p["accent"] if S.season in ("autumn", "late_autumn") else None
+
+
+def huizhou(S: Scene) -> None:
+    """White walls and stepped gables by a pond, a stream, or open fields."""
+    base = S.pick(560, 640)
+    sky(S, 560)
+    ridges(S, S.pick(270, 330), base - 110, 120, 42, near=.6)
+    horizon_mist(S, base - 105)
+    woods(S, base - 90, 26, 17)
+    wet, x0 = S.chance(.65), S.pick(60, 420)
+    x1 = x0 + S.pick(820, 1120)
+    _white_rows(S, base, x0, x1)
+    if wet:
+        _pond(S, base, x0)
+    else:
+        _field_front(S, base)
+    birds(S)
+
+
+def _white_rows(S: Scene, base: float, x0: float, x1: float) -> None:
+    """Three ranks of households, the far ones smaller, higher and paler."""
+    mid, rise = S.pick(x0, x1), S.pick(26, 58)
+    for rank, (size, fade) in enumerate(((64, .16), (82, .07), (104, 0.))):
+        pen, x = Pen(), x0 + S.pick(-20, 60) + 40 * (2 - rank)
+        y = base - (2 - rank) * rise
+        while x < x1 - size * (3 - rank) * .5:
+            if S.chance(.16 if rank < 2 else .3):
+                grove(pen, S, x + size * .45, y, size * S.pick(.8, 1.25), 3, ("broad", "blossom", "camphor"), accent(S))
+                x += size * S.pick(.7, 1.1)
+                continue
+            hump = 1 + .3 * np.exp(-((x - mid) / 260) ** 2)
+            x += house_group(pen, S, x, y - S.pick(0, 8) * (2 - rank), size * hump, .08 * (2 - rank)) + size * S.pick(-.05, .25)
+        if rank == 1 and S.chance(.6):
+            gable(pen, S, S.pick(x0 + 200, x1 - 200), y, 150, 210, 3, 2, .05)
+        S.stamp(pen, fade)
+    pen = Pen()
+    for side in (x0 - 70, x1 + 60):
+        grove(pen, S, side, base + 4, S.pick(120, 190), S.count(3, 5), ("camphor", "broad", "round"), accent(S))
+    for _ in range(14):
+        shrub(pen, S, S.pick(x0, x1), base + 3, S.pick(8, 18))
+    S.stamp(pen)
+    smoke(S, S.pick(x0 + 100, x1 - 100), base - 120)
+
+
+def _pond(S: Scene, base: float, x0: float) -> None:
+    pen, stone = Pen(), tone(S.p["shade"], -.18)
+    pen.rect(-5, base - 3, W + 5, base + 8, stone)
+    pen.line([(-5, base - 3), (W + 5, base - 3)], tone(stone, .3), 2)
+    if S.chance(.6):
+        arch_bridge(pen, S, max(150, x0 - 60), base + 8, S.pick(210, 280))
+    S.stamp(pen)
+    S.water(base + 8)
+    side = S.pick(-100, 500)
+    bank = 850 - S.pick(60, 120) * S.bump(side, 420) + S.line(0, 10, 6, 5) + .04 * np.abs(S.x - side)
+    fields(S, bank, 9, S.chance(.5))
+    pen = Pen()
+    if S.chance(.6):
+        boat(pen, S, S.pick(700, 1250), base + S.pick(70, 130), S.pick(38, 56))
+    S.stamp(pen)
+    if S.chance(.5):
+        lotus(S, 760, 880, 850, 1590)
+    _near_trees(S, side)
+
+
+def _field_front(S: Scene, base: float) -> None:
+    edge = S.line(base + 8, 8, 4, 4)
+    fields(S, edge, S.pick(15, 21), S.chance(.75))
+    pen = Pen()
+    if S.chance(.55):
+        memorial_arch(pen, S, S.pick(1180, 1400), base + 70, S.pick(120, 160))
+    S.stamp(pen)
+    _near_trees(S, S.pick(-60, 200))
+
+
+def _near_trees(S: Scene, x: float) -> None:
+    """One big tree or grove at the near edge, where the village keeps its gate tree."""
+    pen = Pen()
+    s, kind = S.pick(240, 400), ("broad", "blossom", "camphor")[S.count(0, 2)]
+    tree(pen, S, max(90, min(300, x + 60)), 905, s, kind, accent(S))
+    for _ in range(5):
+        shrub(pen, S, max(40, x + S.pick(-60, 260)), 905, S.pick(26, 54))
+    S.stamp(pen)
+
+
+# ---- karst ---------------------------------------------------------------------------------------------
+def karst(S: Scene) -> None:
+    sky(S, 580)
+    water, gap = S.pick(585, 640), S.pick(420, 1150)
+    _peaks(S, water, gap)
+    S.fill(S.crowns(S.line(water - 20, 8, 4, 4), 12), mix(woodland(S), S.p["near"], .5), mix(S.grass[0], S.p["mist"], .25), 40)
+    pen, x0 = Pen(), S.pick(200, 1100)
+    for i in range(S.count(2, 5)):
+        w = S.pick(48, 80)
+        house(pen, S, x0 + i * 84 + S.pick(-14, 14), water - 4 - S.pick(0, 8), w, w * .5, flip=1 if S.chance(.6) else -1)
+    grove(pen, S, x0 - 60, water, 90, 4, ("broad", "blossom"))
+    grove(pen, S, x0 + 520, water, 80, 3, ("round", "camphor"))
+    grove(pen, S, S.pick(80, 200), water, 76, 3, ("bamboo", "broad"))
+    S.stamp(pen, .06)
+    S.water(water, .7)
+    _karst_banks(S)
+    birds(S)
+
+
+def _peaks(S: Scene, water: float, gap: float) -> None:
+    p, cliff = S.p, S.noise(240, 9) + .6 * S.noise(90, 14)
+    layers = S.count(4, 6)
+    for i in range(layers):
+        t = i / (layers - 1)
+        r = S.line(water - 44 + 10 * i, 8, 5, 4)
+        for _ in range(S.count(6, 10) - i):
+            xc, hw = S.pick(-60, W + 60), S.pick(48, 112) * (.7 + .6 * t)
+            if abs(xc - gap) < 170 + 40 * t and i > 1:
+                xc += 430 if xc > gap else -430
+            ht = S.pick(120, 410) * (.55 + .5 * min(1, abs(xc - gap) / 520)) * (1.08 - .3 * t) + 30
+            v = (S.x - xc + 10 * np.sin(S.x / 37 + xc) + S.pick(-.25, .25) * hw) / hw
+            dome = np.clip(1 - np.abs(v) ** S.pick(1.9, 3.2), 0, 1) ** .58 * (1 - .07 * np.sin(S.x / 15 + xc))
+            r = np.minimum(r, water - 26 + 5 * i - ht * dome)
+        r = r + S.line(0, 3.5 + 3 * t, 60, 4, .65)
+        c = mix(p["far"], p["mid"], t * 1.5) if t < .66 else mix(p["mid"], p["near"], (t - .66) * 2.6)
+        keep = S.brush
+        S.brush = keep + (.5 + .5 * t) * cliff
+        S.fill(r, tone(c, .04), mix(c, p["mist"], .84 - .2 * t), 270, water + 4, shadow=.06, tex=.07)
+        S.brush = keep
+        if i % 2:
+            S.mist(water - 60, 30, .65)
+
+
+def _karst_banks(S: Scene) -> None:
+    side = S.pick(1350, 1700)
+    bank = 915 - S.pick(100, 170) * S.bump(side, S.pick(360, 560)) + S.line(0, 8, 6, 4)
+    fields(S, bank, 11, S.chance(.6))
+    pen = Pen()
+    boat(pen, S, S.pick(560, 800), 770, S.pick(50, 72), -1)
+    for _ in range(S.count(0, 3)):
+        raft(pen, S, S.pick(500, 1300), S.pick(680, 760), S.pick(24, 44), 1 if S.chance(.5) else -1)
+    for _ in range(2):
+        tree(pen, S, S.pick(1440, 1580), 850, S.pick(110, 190), "blossom", accent(S))
+    S.stamp(pen)
+    S.fill(S.crowns(700 + S.x * .5 + S.line(0, 8, 5, 4), 16), tone(S.grass[0], 0 if S.snow else -.2), S.grass[0], 160)
+    pen = Pen()
+    for x in (20, 110, 205, 290):
+        tree(pen, S, x + S.pick(-20, 20), 745 + x * .42, S.pick(190, 320) - x * .25, "bamboo")
+    S.stamp(pen)
+
+
+# ---- qiaoxiang -----------------------------------------------------------------------------------------
+def qiaoxiang(S: Scene) -> None:
+    """Grey-brick houses of returned emigrants: bridges, a washing pavilion, a wetland, a library above."""
+    base = S.pick(575, 630)
+    sky(S, 540)
+    ridges(S, S.pick(270, 320), base - 130, 90, 50, near=.65)
+    horizon_mist(S, base - 150)
+    woods(S, base - 125, 20, 15)
+    x0, x1 = S.pick(60, 260), S.pick(1250, 1540)
+    for rank in range(4):
+        _brick_row(S, base - (3 - rank) * S.pick(26, 34), x0 + 40 * (3 - rank), x1 - 50 * (3 - rank), 64 + 13 * rank, .16 - .05 * rank)
+    pen = Pen()
+    _library(pen, S, S.pick(x0 + 250, x1 - 420), base - 4, S.pick(190, 230))
+    for side in (x0 - 40, x1 + 30):
+        grove(pen, S, side, base + 4, S.pick(130, 200), 4, ("camphor", "willow", "broad"), accent(S))
+    stone = tone(S.p["shade"], -.2)
+    pen.rect(-5, base - 2, W + 5, base + 9, stone)
+    left = S.pick(200, 420)
+    arch_bridge(pen, S, left, base + 10, 250)
+    arch_bridge(pen, S, left + S.pick(720, 860), base + 10, 230)
+    pavilion(pen, S, left + S.pick(340, 440), base + 16, S.pick(105, 130))
+    S.stamp(pen)
+    S.water(base + 9)
+    lotus(S, base + 120, 890, 200, 1100, 50)
+    S.fill(S.line(885, 8, 5, 4) - S.pick(40, 90) * S.bump(S.pick(1300, 1600), 320), *S.grass, 120)
+    reeds(S, 1050, 1600, 905, 130, 150)
+    reeds(S, -20, 330, 912, 90, 70)
+    birds(S)
+
+
+def _brick_row(S: Scene, y: float, x: float, x1: float, size: float, fade: float) -> None:
+    pen = Pen()
+    while x < x1:
+        if S.chance(.18):
+            grove(pen, S, x + 30, y, size * S.pick(.8, 1.2), 3, ("camphor", "round", "broad"))
+            x += size * .9
+            continue
+        grey = mix((150, 156, 158), S.p["shade"], S.pick(.1, .5))
+        w = size * S.pick(.9, 1.5)
+        wall = grey if S.chance(.6) else S.p["wall"]
+        house(pen, S, x, y - S.pick(0, 6), w, size * S.pick(.5, .66),
+              Look(wall=wall, gable=S.p["wall"], rise=size * .28, dep=size * .5, bands=2 if wall == grey else 0,
+                   wins=S.count(2, 4)), 1 if S.chance(.6) else -1)
+        x += w + size * S.pick(.35, .62)
+    S.stamp(pen, max(0., fade))
+
+
+def _library(pen: Pen, S: Scene, x: float, y: float, w: float) -> None:
+    """The village library: a two-storey brick front with tall arched windows behind a white three-part gate."""
+    p, grey = S.p, mix((150, 156, 158), S.p["shade"], .3)
+    house(pen, S, x - w * .5, y - w * .1, w, w * .48, Look(wall=grey, rise=w * .2, dep=w * .3, wins=5, bands=1, door=False))
+    for t in (-.36, -.12, .12, .36):
+        pen.rect(x + w * t - w * .05, y - w * .36, x + w * t + w * .05, y - w * .2, p["wall"])
+        pen.ell(x + w * t, y - w * .36, w * .05, w * .05, p["wall"])
+        pen.rect(x + w * t - w * .032, y - w * .34, x + w * t + w * .032, y - w * .21, tone(p["dark"], .1))
+    for t, hw, h in ((-.3, .16, .26), (.3, .16, .26), (0., .17, .36)):
+        pen.rect(x + w * (t - hw), y - w * h, x + w * (t + hw), y, p["wall"])
+        pen.rect(x + w * (t - hw - .02), y - w * (h + .035), x + w * (t + hw + .02), y - w * h, p["roof"])
+        pen.ell(x + w * t, y - w * h * .5, w * .07, w * .08, tone(p["dark"], .12))
+        pen.rect(x + w * (t - .07), y - w * h * .5, x + w * (t + .07), y, tone(p["dark"], .12))
