@@ -2,7 +2,7 @@
 
 // <details open data-fold-on-phone>: open in the HTML, so that print, desktop and no-script are complete;
 // parts.css hides the content on phones at first paint, then this takes over and really closes it.
-const phone = matchMedia("(max-width: 45.99rem)");
+const phone = matchMedia("screen and (max-width: 45.99rem)");
 const folds = [...document.querySelectorAll("details[data-fold-on-phone]")];
 
 function isAimedAt(fold) {

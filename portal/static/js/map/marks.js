@@ -1,0 +1,162 @@
+/* What lies on the ground: places, ways, names, and the page around the map. Every text is set as a text node. */
+(function () {
+  "use strict";
+
+  var STATES = { now: "正当时", end: "将尽", soon: "将至", rest: "歇" };
+  var TURN = { now: 0, end: 1, soon: 2, rest: 3 }; // which state speaks for a crowd
+
+  function element(tag, className, text) {
+    var made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  /* --- places --- */
+
+  function told(card) {
+    return [card.number === undefined ? "" : "第 " + card.number + " 站", card.name, STATES[card.state] || ""]
+      .filter(Boolean).join("，");
+  }
+
+  function leaf(card) {
+    var box = element("div", "map-card"), title = element(card.url ? "a" : "strong", "map-card-name", card.name);
+    if (card.url) title.href = card.url;
+    box.appendChild(title);
+    if (STATES[card.state]) box.appendChild(element("span", "map-card-state state-" + card.state, STATES[card.state]));
+    if (card.note) box.appendChild(element("p", "map-card-note", card.note));
+    return box;
+  }
+
+  function name(marker, card) {
+    marker.bindPopup(function () { return leaf(card); }, { maxWidth: 260, minWidth: 120, autoPanPadding: [24, 24] });
+    marker.bindTooltip(function () { return element("span", "", card.name); }, { direction: "top", offset: [0, -10], className: "map-tip" });
+    marker.on("add", function () {
+      // A mark made of a div gets no alternative text from Leaflet.
+      if (marker.getElement()) marker.getElement().setAttribute("aria-label", told(card));
+    });
+    marker.on("popupopen", function () { marker.closeTooltip(); });
+    marker.card = card;
+    return marker;
+  }
+
+  function mark(row) {
+    var number = row[4] === null ? "" : element("span", "", row[4]);
+    return name(L.marker([row[0], row[1]], { icon: L.divIcon({ className: row[3], html: number }), riseOnHover: true }), row[2]);
+  }
+
+  function crowd(cluster) {
+    var states = cluster.getAllChildMarkers().map(function (marker) { return marker.card.state; }).filter(function (s) { return s in TURN; });
+    var speaks = states.sort(function (a, b) { return TURN[a] - TURN[b]; })[0];
+    return L.divIcon({
+      className: "map-mark map-crowd" + (speaks ? " state-" + speaks : ""),
+      html: element("span", "", cluster.getChildCount())
+    });
+  }
+
+  /* --- ways --- */
+
+  function way(parent, text, options) {
+    var line = window.Atlas.decode(text, 1e5);
+    L.polyline(line, { className: "map-way-casing", interactive: false }).addTo(parent);
+    var shown = L.polyline(line, { className: options.classes, smoothFactor: 0.5 }).addTo(parent);
+    shown.on("mouseover", function () { light(true); }).on("mouseout", function () { light(false); });
+    if (options.name) {
+      shown.bindTooltip(function () { return element("span", "", options.name); }, { sticky: true, className: "map-tip" });
+    }
+    function light(on) {
+      if (shown.getElement()) shown.getElement().classList.toggle("is-lit", on);
+    }
+    return shown;
+  }
+
+  /* --- layers a reader can switch --- */
+
+  var Legend = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd: function () {
+      this.box = element("div", "map-legend");
+      L.DomEvent.disableClickPropagation(this.box);
+      return this.box;
+    },
+    show: function (layer, label) {
+      var line = element("label"), tick = element("input"), map = this._map;
+      tick.type = "checkbox";
+      tick.checked = true;
+      tick.addEventListener("change", function () { tick.checked ? layer.addTo(map) : layer.remove(); });
+      line.appendChild(tick);
+      line.appendChild(element("span", "", label));
+      this.box.appendChild(line);
+    }
+  });
+
+  function group(map, label) {
+    var layer = L.featureGroup();
+    map.siteLayers = map.siteLayers || [];
+    map.siteLayers.push({ layer: layer, name: label.name });
+    return layer;
+  }
+
+  /* --- names of the ground: larger ground first, none upon another --- */
+
+  function names(map) {
+    var all = [];
+    function add(place, text, className, weight, from, to) {
+      var icon = L.divIcon({ className: "map-name " + className, html: element("span", "", text), iconSize: null });
+      var label = L.marker([place[1], place[0]], { icon: icon, pane: "names", interactive: false, keyboard: false });
+      all.push({ label: label, text: text, weight: weight, radius: place[2] || 0, from: from, to: to });
+    }
+    function settle() {
+      var taken = [], zoom = map.getZoom(), perDegree = 256 * Math.pow(2, zoom) / 360, view = map.getBounds().pad(0.2);
+      all.sort(function (a, b) { return b.weight - a.weight; }).forEach(function (item) {
+        var shown = zoom >= item.from && zoom < item.to && view.contains(item.label.getLatLng());
+        shown = shown && (item.from === 0 || item.radius * perDegree > 9);
+        var at = map.project(item.label.getLatLng(), zoom), half = item.text.length * 6.5 + 3;
+        var box = [at.x - half, at.y - 9, at.x + half, at.y + 9];
+        if (shown && !taken.some(function (other) { return meet(box, other); })) {
+          taken.push(box);
+          item.label.addTo(map);
+        } else {
+          item.label.remove();
+        }
+      });
+    }
+    map.on("moveend", settle);
+    return { add: add, settle: settle };
+  }
+
+  function meet(a, b) {
+    return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  }
+
+  /* --- the page around --- */
+
+  function ready(map) {
+    var box = map.getContainer(), section = box.closest("[data-map]"), layers = map.siteLayers || [];
+    if (layers.length > 1) {
+      var legend = new Legend().addTo(map);
+      layers.forEach(function (entry) { legend.show(entry.layer, entry.name); });
+    }
+    // The wheel belongs to the page until the reader turns to the map.
+    map.on("focus", function () { map.scrollWheelZoom.enable(); }).on("blur", function () { map.scrollWheelZoom.disable(); });
+    if (!section) return;
+    section.classList.add("is-live");
+    map.invalidateSize();
+    section.querySelectorAll(".map-stop-show").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { visit(map, Number(button.dataset.lat), Number(button.dataset.lng)); });
+    });
+  }
+
+  function visit(map, lat, lng) {
+    var nearest = null, here = L.latLng(lat, lng);
+    map.setView(here, Math.max(map.getZoom(), 12));
+    map.getContainer().scrollIntoView({ block: "nearest" });
+    map.eachLayer(function (layer) {
+      if (layer.card && layer.getLatLng().distanceTo(here) < 1) nearest = layer;
+    });
+    if (nearest) nearest.openPopup();
+  }
+
+  Object.assign(window.Atlas, { name: name, mark: mark, crowd: crowd, way: way, group: group, names: names, ready: ready });
+})();
