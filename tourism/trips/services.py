@@ -1,0 +1,139 @@
+"""What an organiser does with a trip: plan it, book all its beds or none, cancel it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tourism.accounts.models import Organisation, User
+from tourism.booking.services import GroupPart, Idempotency, RoomRequest, cancel_group, place_group
+from tourism.core.errors import DomainError, NotAllowed
+from tourism.routes.models import RoutePage
+
+from .models import StaffTrip
+from .permissions import can_organise
+from .selectors import LegRooming, beds_near, rooming
+
+MOST_HEADS = 300
+
+
+class TripDoesNotFit(DomainError):
+    """The beds on the way do not sleep the party; the message names the night, the village and what is missing."""
+
+    code = "sold_out"
+
+
+class TripIsOver(DomainError):
+    """The trip was cancelled."""
+
+    code = "wrong_state"
+
+
+@transaction.atomic
+def plan_trip(
+    *,
+    organisation: Organisation,
+    user: User,
+    route: RoutePage,
+    title: str,
+    kind: str,
+    starts_on: date,
+    heads: int,
+    now: datetime,
+    note: str = "",
+    is_demo: bool = False,
+) -> StaffTrip:
+    """Write the plan down; it holds no bed. Raises NotAllowed, or DomainError on what cannot be travelled."""
+    _check_organiser(user, organisation)
+    if not 1 <= heads <= MOST_HEADS:
+        raise DomainError(f"人数在 1 到 {MOST_HEADS} 之间，再多请分批。")
+    if starts_on < timezone.localdate(now):
+        raise DomainError("出发日期已经过去，请选今天或以后的日子。")
+    if not title.strip():
+        raise DomainError("给这次出行起个名字，方便大家认。")
+    return StaffTrip.objects.create(
+        organisation=organisation,
+        created_by=user,
+        route=route,
+        title=title.strip(),
+        kind=StaffTrip.Kind(kind),
+        starts_on=starts_on,
+        heads=heads,
+        created_at=now,
+        note=note,
+        is_demo=is_demo,
+    )
+
+
+@transaction.atomic
+def book_trip(
+    *, trip_id: int, user: User, now: datetime, today: date, idempotency: Idempotency | None = None
+) -> StaffTrip:
+    """Book beds at every night stop, or none at all. A trip that is booked already comes back as it is."""
+    trip = _locked(trip_id)
+    _check_organiser(user, trip.organisation)
+    if trip.state == StaffTrip.State.BOOKED:
+        return trip
+    _check_bookable(trip)
+    plan = rooming(beds_near(trip.route, trip.starts_on, trip.heads, now))
+    if not plan:
+        raise DomainError("这条线路没有排过夜的地方，不用订床。")
+    if shortages := [leg.shortage for leg in plan if leg.shortage]:
+        raise TripDoesNotFit(f"{'；'.join(shortages)}。一间也没有订。换个日子，或减几个人再试。", nights=shortages)
+    trip.group = place_group(
+        organisation=trip.organisation,
+        user=user,
+        title=trip.title,
+        parts=[part for leg in plan for part in _parts(leg)],
+        now=now,
+        today=today,
+        idempotency=idempotency,
+        is_demo=trip.is_demo,
+    )
+    trip.state = StaffTrip.State.BOOKED
+    trip.save(update_fields=["group", "state"])
+    return trip
+
+
+@transaction.atomic
+def cancel_trip(*, trip_id: int, user: User, now: datetime) -> StaffTrip:
+    """Give every bed back and close the trip. A cancelled trip comes back as it is."""
+    trip = _locked(trip_id)
+    _check_organiser(user, trip.organisation)
+    if trip.state == StaffTrip.State.CANCELLED:
+        return trip
+    if trip.group_id is not None:
+        cancel_group(group_id=trip.group_id, user=user, now=now)
+    trip.state = StaffTrip.State.CANCELLED
+    trip.save(update_fields=["state"])
+    return trip
+
+
+def _locked(trip_id: int) -> StaffTrip:
+    return StaffTrip.objects.select_for_update(of=("self",)).select_related("organisation", "route").get(pk=trip_id)
+
+
+def _check_organiser(user: User, organisation: Organisation) -> None:
+    if not can_organise(user, organisation):
+        raise NotAllowed("只有本单位的经办人能办这件事。")
+
+
+def _check_bookable(trip: StaffTrip) -> None:
+    if trip.state == StaffTrip.State.CANCELLED:
+        raise TripIsOver("这次出行已经取消了，请另建一个。")
+    if trip.kind == StaffTrip.Kind.OUTING:
+        raise DomainError("春秋游当日往返，不过夜，不用订床。要过夜请按疗休养另建。")
+    if not trip.organisation.is_verified:
+        raise NotAllowed("单位的统一社会信用代码还没有核验，核验以后才能订团房。")
+
+
+def _parts(leg: LegRooming) -> list[GroupPart]:
+    return [
+        GroupPart(
+            household=given.household,
+            stay=leg.leg.stay,
+            guests=given.share.guests,
+            rooms=[RoomRequest(room.room_type.pk, room.count) for room in given.rooms],
+        )
+        for given in leg.households
+    ]
