@@ -1,28 +1,19 @@
 """WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = "tourism.search.opensearch": the same search on an OpenSearch 3 cluster.
 
 Only that setting imports this module, so opensearch-py need not be installed otherwise. Lucene's standard analyzer makes
-one token of each Han character; what is missing is asking for phrases and for all words. Set the edge n-gram filter to
-`max_gram: 24` for pinyin. Queries built in code (And, Or, Not) pass unchanged: one Phrase per word is up to the caller.
+one token of each Han character; what is missing is asking for phrases and for all words. For pinyin the edge n-grams must
+be as long as PINYIN_LENGTH: "INDEX_SETTINGS": {"settings": {"analysis": {"filter": {"edgengram": {"max_gram": 24}}}}}.
 """
 
 from typing import Any
 
 from modelsearch.backends.opensearch3 import OpenSearch3SearchBackend
-from modelsearch.query import And, Phrase, PlainText
 
-from tourism.core.chinese import query_phrases
+from .chinese_queries import lucene_query
 
 
 class SearchBackend(OpenSearch3SearchBackend):
     def _search(self, compiler_class: Any, query: Any, model_or_queryset: Any, **options: Any) -> Any:
-        if isinstance(query, str | PlainText):
-            phrases = [
-                " ".join(words) for words in query_phrases(query if isinstance(query, str) else query.query_string)
-            ]
-            if not phrases:
-                query = ""
-            elif compiler_class is self.autocomplete_query_compiler_class:
-                query = PlainText(" ".join(phrases), operator="and")  # this compiler refuses phrases
-            else:
-                query = And([Phrase(phrase) for phrase in phrases])
+        if query is not None:
+            query = lucene_query(query, is_prefix=compiler_class is self.autocomplete_query_compiler_class)
         return super()._search(compiler_class, query, model_or_queryset, **options)

@@ -18,7 +18,7 @@ from tourism.places.models import VillageWindow
 from tourism.places.xun import xun_of
 
 from .kinds import KINDS, Kind, readable_text
-from .ranking import Question, Ranking, rank
+from .ranking import Question, Ranking, Visible, rank
 
 MAX_LENGTH = 100
 PAGE_SIZE = 20
@@ -114,23 +114,20 @@ def search_site(
 
     A page behind the last one is answered with the last one.
     """
-    q = cleaned(q)
+    q, page = cleaned(q), min(max(1, page), MAX_PAGES)
     kind = kind if kind in KINDS else None
+    visible = _visible()
     for how, question in _readings(q):
-        first = _rank(question, only=kind, start=(_bounded(page) - 1) * PAGE_SIZE)
-        if first.counts:
+        start = (page - 1) * PAGE_SIZE
+        ranking = rank(question, visible, only=kind, start=start, stop=start + PAGE_SIZE)
+        if ranking.counts:
             asked = question.text if how is How.WORDS else q
-            result = SiteSearchResult(
-                q=q, how=how, words=asked.split(), kind=kind, counts=_counts(first), page=_bounded(page)
-            )
-            if result.page > result.pages:
+            result = SiteSearchResult(q=q, how=how, words=asked.split(), kind=kind, counts=_counts(ranking), page=page)
+            if page > result.pages:
                 return search_site(q, kind=kind, page=result.pages, request=request)
-            return replace(result, hits=_hits(first, asked, request, is_pinyin=how is How.PINYIN))
+            items = _loaded(ranking, visible)
+            return replace(result, hits=_hits(items, asked, request, is_pinyin=how is How.PINYIN))
     return SiteSearchResult(q=q, how=How.NOTHING, kind=kind)
-
-
-def _bounded(page: int) -> int:
-    return min(max(1, page), MAX_PAGES)
 
 
 def _readings(q: str) -> Iterable[tuple[How, Question]]:
@@ -147,25 +144,25 @@ def _readings(q: str) -> Iterable[tuple[How, Question]]:
         yield How.WORDS, Question(words)
 
 
-def _rank(question: Question, *, only: str | None = None, start: int = 0, size: int = PAGE_SIZE) -> Ranking:
-    visible = {name: kind.visible() for name, kind in KINDS.items()}
-    return rank(question, visible, only=only, start=start, stop=start + size)
+def _visible() -> Visible:
+    """Built once for each question: finding out what is public costs a query per kind."""
+    return {name: kind.visible() for name, kind in KINDS.items()}
 
 
 def _counts(ranking: Ranking) -> list[KindCount]:
     return [KindCount(name, kind.label, ranking.counts[name]) for name, kind in KINDS.items() if name in ranking.counts]
 
 
-def _loaded(ranking: Ranking) -> list[tuple[Kind, Any]]:
+def _loaded(ranking: Ranking, visible: Visible) -> list[tuple[Kind, Any]]:
     """The ranked things themselves, in order: one query per kind."""
     found: dict[tuple[str, Any], Any] = {}
     for name, kind in KINDS.items():
         if pks := [pk for other, pk in ranking.top if other == name]:
-            found |= {(name, item.pk): item for item in kind.loaded(kind.visible().filter(pk__in=pks))}
+            found |= {(name, item.pk): item for item in kind.loaded(visible[name].filter(pk__in=pks))}
     return [(KINDS[name], found[name, pk]) for name, pk in ranking.top if (name, pk) in found]
 
 
-def _hits(ranking: Ranking, asked: str, request: HttpRequest | None, *, is_pinyin: bool) -> list[Hit]:
+def _hits(items: list[tuple[Kind, Any]], asked: str, request: HttpRequest | None, *, is_pinyin: bool) -> list[Hit]:
     hits = [
         Hit(
             kind=kind,
@@ -175,7 +172,7 @@ def _hits(ranking: Ranking, asked: str, request: HttpRequest | None, *, is_pinyi
             title=highlight(str(item), asked),
             excerpt=_excerpt(item, "" if is_pinyin else asked),
         )
-        for kind, item in _loaded(ranking)
+        for kind, item in items
     ]
     # The index holds the pinyin of all names of a place; only here is it seen which one was meant.
     return sorted(hits, key=lambda hit: _nearness(hit.title)) if is_pinyin else hits
@@ -201,10 +198,11 @@ def suggest(prefix: str, limit: int = 8, *, request: HttpRequest | None = None) 
     phrases = prefix_phrases(prefix)
     if not phrases:
         return []
-    ranking = _rank(Question(phrases, is_prefix=True), size=_CANDIDATES)
+    visible = _visible()
+    ranking = rank(Question(phrases, is_prefix=True), visible, stop=_CANDIDATES)
     suggestions = [
         Suggestion(title=str(item), kind=kind, url=kind.url(item, request), parts=highlight(str(item), prefix))
-        for kind, item in _loaded(ranking)
+        for kind, item in _loaded(ranking, visible)
     ]
     return sorted(suggestions, key=lambda suggestion: _nearness(suggestion.parts))[:limit]
 
