@@ -37,7 +37,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   const isSentByHtmx = event.defaultPrevented || form.matches("[hx-post], [hx-get]");
-  if (isSentByHtmx || form.method !== "post" || form.target) return;
+  const staysHere = form.target || form.hasAttribute("data-again"); // a download: the page is not replaced
+  if (isSentByHtmx || staysHere || form.method !== "post") return;
   busy(form, event.submitter);
 });
 

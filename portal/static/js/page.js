@@ -6,7 +6,8 @@ const phone = matchMedia("screen and (max-width: 45.99rem)");
 const folds = [...document.querySelectorAll("details[data-fold-on-phone]")];
 
 function isAimedAt(fold) {
-  return location.hash && fold.querySelector(location.hash.replace(/[^#\w\u4e00-\u9fff-]/g, "")) !== null;
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  return target !== null && fold.contains(target);
 }
 
 function arrange() {
