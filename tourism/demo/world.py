@@ -55,9 +55,7 @@ def _build_pages(today: date, gallery: Gallery, say: Say) -> tuple[dict[str, Vil
     build_plain_pages(home, data.plain())
     villages = {entry["slug"]: build_village(village_index, entry, today, gallery) for entry in data.villages()}
     say(f"  {len(villages)} 个村")
-    routes = {
-        entry["slug"]: build_route(route_index, entry, villages, today, gallery) for entry in data.routes()
-    }
+    routes = {entry["slug"]: build_route(route_index, entry, villages, today, gallery) for entry in data.routes()}
     say(f"  {len(routes)} 条线路")
     stays = [
         build_homestay(villages[entry["slug"]], stay, today, gallery)

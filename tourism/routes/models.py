@@ -201,8 +201,11 @@ class RouteStop(Coordinates, Orderable):
 
     def point(self) -> tuple[float, float] | None:
         """(lng, lat): its own, else its attraction's, else its page's. May cause a query when nothing was prefetched."""
-        places = (self, self.attraction, self.page.specific if self.page else None)
-        return next(((p.lng, p.lat) for p in places if p is not None and getattr(p, "lng", None) is not None), None)
+        for place in (self, self.attraction, self.page.specific if self.page else None):
+            lng, lat = getattr(place, "lng", None), getattr(place, "lat", None)
+            if lng is not None and lat is not None:
+                return lng, lat
+        return None
 
 
 class RouteCost(Orderable):

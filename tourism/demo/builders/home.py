@@ -58,7 +58,5 @@ def build_plain_pages(home: HomePage, data: dict[str, Any]) -> None:
     for page in data["pages"]:
         publish(
             home,
-            StandardPage(
-                title=page["title"], slug=page["slug"], tagline=page["tagline"], story=story(page["story"])
-            ),
+            StandardPage(title=page["title"], slug=page["slug"], tagline=page["tagline"], story=story(page["story"])),
         )

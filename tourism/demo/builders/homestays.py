@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tourism.demo.pictures import PAIR, Gallery, PictureSpec
+from tourism.demo.painting import PAIR, PictureSpec
+from tourism.demo.pictures import Gallery
 from tourism.homestays.models import HomestayPage, HomestayPhoto, Household
 from tourism.homestays.services import (
     ItemDraft,
@@ -115,9 +116,7 @@ def _add_rooms(household: Household, entry: dict[str, Any], today: date) -> None
     )
 
 
-def _publish_page(
-    village: VillagePage, household: Household, data: dict[str, Any], gallery: Gallery
-) -> HomestayPage:
+def _publish_page(village: VillagePage, household: Household, data: dict[str, Any], gallery: Gallery) -> HomestayPage:
     hero = data["pictures"]["hero"]
     assert village.lng is not None and village.lat is not None
     page = HomestayPage(

@@ -55,9 +55,7 @@ def build_organisations(data: list[dict], organiser: User) -> dict[str, Organisa
             is_verified=True,
             is_demo=True,
         )
-        Membership.objects.get_or_create(
-            organisation=organisation, user=organiser, role=Membership.Role.ORGANISER
-        )
+        Membership.objects.get_or_create(organisation=organisation, user=organiser, role=Membership.Role.ORGANISER)
         organisations[entry["slug"]] = organisation
     return organisations
 

@@ -11,7 +11,14 @@ from tourism.routes.models import RouteCost, RouteDay, RouteIndexPage, RoutePage
 from .pages import publish, story
 from .places import season_fields
 
-_SUITS = {"family": "亲子", "elder": "老人", "study": "研学", "team": "团建", "accessible": "无障碍", "self_drive": "自驾"}
+_SUITS = {
+    "family": "亲子",
+    "elder": "老人",
+    "study": "研学",
+    "team": "团建",
+    "accessible": "无障碍",
+    "self_drive": "自驾",
+}
 Villages = dict[str, VillagePage]
 
 
@@ -74,9 +81,7 @@ def _add_windows(
             window.confirmed_on, window.confirmed_role = None, ""
 
 
-def _add_days(
-    route: RoutePage, days: list[dict[str, Any]], villages: Villages, sights: dict[str, Attraction]
-) -> None:
+def _add_days(route: RoutePage, days: list[dict[str, Any]], villages: Villages, sights: dict[str, Attraction]) -> None:
     route.days = [
         RouteDay(number=number, title=day["title"], note=day.get("note") or "", sort_order=number)
         for number, day in enumerate(days, 1)
@@ -85,9 +90,7 @@ def _add_days(
     route.stops = [_stop(entry, number, order, villages, sights) for order, (number, entry) in enumerate(stops)]
 
 
-def _stop(
-    entry: dict[str, Any], day: int, order: int, villages: Villages, sights: dict[str, Attraction]
-) -> RouteStop:
+def _stop(entry: dict[str, Any], day: int, order: int, villages: Villages, sights: dict[str, Attraction]) -> RouteStop:
     village = villages.get(entry.get("village") or "")
     leg = entry.get("leg") or {}
     arrive = entry.get("arrive")
@@ -133,5 +136,3 @@ def _stylised_track(route: RoutePage) -> list[list[float]] | None:
         if point is not None and (not line or [*point] != line[-1]):
             line.append([point[0], point[1]])
     return line if len(line) > 1 else None
-
-

@@ -11,7 +11,6 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 
-
 class Command(BaseCommand):
     help = "Get everything ready for a demo server: database, static files, demo world, logins. Quick when all stands."
 
