@@ -72,6 +72,12 @@ def _state(window: Window, on: date) -> SeasonState:
 
 
 _ORDER = {"now": 0, "end": 1, "soon": 2, "rest": 3}
+GOOD = ("now", "end")
+
+
+def season_rank(state: SeasonState) -> tuple[int, bool]:
+    """Sorts what is good now before what ends, comes, rests; of each the confirmed before the rest."""
+    return _ORDER[state.kind], not state.confirmed
 
 
 def season_state(windows: Iterable[Window], on: date) -> SeasonState:
@@ -79,5 +85,5 @@ def season_state(windows: Iterable[Window], on: date) -> SeasonState:
     states = [(_state(window, on), window_dates(window, on)[0]) for window in windows]
     if not states:
         return SeasonState("rest", "时令待填")
-    best, _ = min(states, key=lambda pair: (_ORDER[pair[0].kind], not pair[0].confirmed, pair[1]))
+    best, _ = min(states, key=lambda pair: (season_rank(pair[0]), pair[1]))
     return best

@@ -1,11 +1,17 @@
 """Villages as the pages need them."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from wagtail.query import PageQuerySet
 
-from .models import Attraction, Event, Notice, Produce, Region, VillagePage
+from tourism.maps.geodesy import distance
+
+from .listing import Facet, Listing, Row, make_listing
+from .models import Attraction, Event, Notice, Produce, Region, Season, VillagePage, VillageWindow
+from .seasons import GOOD, season_rank, season_state
 
 
 def live_villages() -> PageQuerySet:
@@ -47,3 +53,53 @@ def region_line(village: VillagePage) -> str:
     names = [region.name for region in village.region.path()]
     parts = [names[0], names[-1]] if len(names) > 1 else names
     return " ".join([*parts, village.township]).strip()
+
+
+def windows_by_village(villages: Iterable[int] | None = None) -> dict[int, list[VillageWindow]]:
+    """The season windows of all villages (or of these) by village, without the villages themselves."""
+    windows = VillageWindow.objects.all() if villages is None else VillageWindow.objects.filter(village__in=villages)
+    found: dict[int, list[VillageWindow]] = {}
+    for window in windows.order_by("village", "sort_order"):
+        found.setdefault(window.village_id, []).append(window)
+    return found
+
+
+def village_listing(params: Mapping[str, str], on: date) -> Listing:
+    """The villages a visitor asked for (`province`, `season`, `now`, `page`), what is good now first."""
+    windows = windows_by_village()
+    places = live_villages().select_related(None).prefetch_related(None).values_list("pk", "region_id")
+    rows = [
+        Row(pk, (season_rank(season_state(windows.get(pk, []), on)), order), {
+            "province": frozenset([f"{region[:2]}0000"]),
+            "season": frozenset(window.season for window in windows.get(pk, [])),
+            "now": frozenset(["1"]) if season_state(windows.get(pk, []), on).kind in GOOD else frozenset(),
+        })
+        for order, (pk, region) in enumerate(places)
+    ]  # fmt: skip
+    codes = {code for row in rows for code in row.values["province"]}
+    provinces = Region.objects.filter(code__in=codes).values_list("code", "name")
+    facets = [
+        Facet("now", gettext("此刻"), [("1", gettext("此刻正好"))]),
+        Facet("season", gettext("哪个季节"), [(value, str(label)) for value, label in Season.choices]),
+        Facet("province", gettext("在哪个省"), list(provinces)),
+    ]
+    return make_listing(rows, facets, params)
+
+
+def villages_in_order(pks: Sequence[int]) -> list[VillagePage]:
+    """These villages, in this order, with what a list shows."""
+    found = {village.pk: village for village in live_villages().filter(pk__in=pks)}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def villages_near(village: VillagePage, limit: int = 3, within_degrees: float = 6.0) -> list[tuple[VillagePage, float]]:
+    """The nearest other villages with their distance as the crow flies, in kilometres."""
+    if village.lng is None or village.lat is None:
+        return []
+    around = live_villages().exclude(pk=village.pk).filter(
+        lng__range=(village.lng - within_degrees, village.lng + within_degrees),
+        lat__range=(village.lat - within_degrees, village.lat + within_degrees),
+    ).select_related("region").prefetch_related(None)  # fmt: skip
+    here = (village.lng, village.lat)
+    measured = [(other, distance(here, (other.lng, other.lat)) / 1000) for other in around if other.lng and other.lat]
+    return sorted(measured, key=lambda pair: pair[1])[:limit]

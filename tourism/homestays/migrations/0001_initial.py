@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('household', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='renovation', to='homestays.household')),
             ],
             options={
+                'permissions': [('accept_renovation', '登记验收合格')],
                 'verbose_name': '三改一整',
                 'verbose_name_plural': '三改一整',
             },

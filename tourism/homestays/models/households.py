@@ -91,6 +91,7 @@ class Renovation(ClusterableModel):
     class Meta:
         verbose_name = _("三改一整")
         verbose_name_plural = _("三改一整")
+        permissions = [("accept_renovation", _("登记验收合格"))]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="accepted") | models.Q(accepted_on__isnull=False),

@@ -24,6 +24,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='VillageReviewTask',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+            ],
+            options={
+                'verbose_name': '乡镇审核',
+                'verbose_name_plural': '乡镇审核',
+            },
+            bases=('wagtailcore.task',),
+        ),
+        migrations.CreateModel(
             name='Produce',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -121,6 +132,7 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='places.region', verbose_name='所在县')),
             ],
             options={
+                'permissions': [('oversee_villages', '各村都可管理')],
                 'verbose_name': '乡村',
                 'verbose_name_plural': '乡村',
             },

@@ -1,4 +1,4 @@
-"""The public door of the places models. Direction: villages → records → regions."""
+"""The public door of the places models. Direction: reviews → villages → records → regions."""
 
 from .records import (
     Attraction,
@@ -13,6 +13,7 @@ from .records import (
     SeasonWindow,
 )
 from .regions import Region
+from .reviews import VillageReviewTask
 from .villages import (
     SpecialPoint,
     VillageDuty,
@@ -40,6 +41,7 @@ __all__ = [
     "VillageIndexPage",
     "VillagePage",
     "VillagePhoto",
+    "VillageReviewTask",
     "VillageTag",
     "VillageWindow",
 ]

@@ -112,6 +112,7 @@ class VillagePage(Coordinates, PortalPage):
     class Meta:
         verbose_name = _("乡村")
         verbose_name_plural = _("乡村")
+        permissions = [("oversee_villages", _("各村都可管理"))]
 
 
 class VillageWindow(SeasonWindow):

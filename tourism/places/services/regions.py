@@ -1,4 +1,4 @@
-"""Writing regions and village duties."""
+"""Writing the regions of China."""
 
 import csv
 from collections.abc import Iterator
@@ -6,11 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from tourism.accounts.models import User
+from tourism.places.models import Region
 
-from .models import Region, VillageDuty, VillagePage
-
-REGIONS_FILE = Path(__file__).parent / "data" / "regions.csv"
+REGIONS_FILE = Path(__file__).parent.parent / "data" / "regions.csv"
 
 # 原国家级贫困县 among the counties the portal shows; the full list belongs to the register of the county office.
 FORMER_832 = frozenset(
@@ -47,9 +45,3 @@ def load_regions(*, path: Path = REGIONS_FILE) -> int:
             batch_size=500,
         )
     return len(regions)
-
-
-def give_duty(*, user: User, village: VillagePage, role: str) -> VillageDuty:
-    """Let `user` work on `village` as its editor or its township's reviewer."""
-    duty, _ = VillageDuty.objects.get_or_create(user=user, village=village, role=role)
-    return duty

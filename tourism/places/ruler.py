@@ -1,0 +1,58 @@
+"""Season windows as bars on the ruler of 24 solar terms. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from .seasons import SeasonState, Window, is_confirmed, season_state
+from .xun import term_column
+
+COLUMNS = 24
+
+
+@dataclass(frozen=True)
+class Bar:
+    """From column `start` to column `end`, both included (小寒 is 1)."""
+
+    start: int
+    end: int
+    season: str
+    label: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class RulerRow:
+    """One line of includes/year_ruler.html."""
+
+    name: str
+    bars: list[Bar]
+    state: SeasonState
+    url: str = ""
+
+    @property
+    def state_kind(self) -> str:
+        return self.state.kind
+
+    @property
+    def state_text(self) -> str:
+        return self.state.text
+
+
+def bars_of(windows: Iterable[Window], on: date) -> list[Bar]:
+    """A window that crosses New Year becomes two bars; the second carries no label of its own."""
+    bars: list[Bar] = []
+    for window in windows:
+        start, end = term_column(window.starts), term_column(window.ends, end=True)
+        known = is_confirmed(window, on)
+        if window.starts <= window.ends:
+            bars.append(Bar(start, end, window.season, window.what, known))
+        else:
+            bars.append(Bar(start, COLUMNS, window.season, window.what, known))
+            bars.append(Bar(1, end, window.season, "", known))
+    return sorted(bars, key=lambda bar: bar.start)
+
+
+def ruler_row(name: str, windows: Iterable[Window], on: date, url: str = "") -> RulerRow:
+    windows = list(windows)
+    return RulerRow(name, bars_of(windows, on), season_state(windows, on), url)

@@ -1,0 +1,122 @@
+"""What pages say about a place and its seasons."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import template
+from django.template import Context
+from django.utils.translation import gettext
+from wagtail.models import Page
+
+from tourism.core.solar_terms import SolarDay, solar_day
+from tourism.places import selectors
+from tourism.places.calendar import next_date
+from tourism.places.listing import Listing
+from tourism.places.models import Attraction, Event, Notice, VillagePage, VillagePhoto
+from tourism.places.ruler import RulerRow, ruler_row
+from tourism.places.seasons import SeasonState, season_state
+
+register = template.Library()
+register.filter("region_line", selectors.region_line)
+
+
+@dataclass(frozen=True)
+class VillageEntry:
+    village: VillagePage
+    state: SeasonState
+
+
+@dataclass(frozen=True)
+class ComingEvent:
+    """An event with its next day; `on` is None while nobody has set it."""
+
+    event: Event
+    on: date | None
+    is_confirmed: bool
+
+    @property
+    def rule_text(self) -> str:
+        """Why that day: 农历 6-6 → 农历六月初六 is left to the calendar; the rule itself is plain enough."""
+        return "" if self.event.calendar == Event.Calendar.MANUAL else str(self.event.get_calendar_display())
+
+
+@register.simple_tag(takes_context=True)
+def solar_today(context: Context) -> SolarDay:
+    """The solar term, its column and the lunar date of today."""
+    return solar_day(context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def season_of(context: Context, page: Page) -> SeasonState:
+    """Is it good now? `page` has season windows."""
+    return season_state(page.windows.all(), context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def village_listing(context: Context) -> Listing:
+    """The list page's villages, filters and counts, from the address."""
+    return selectors.village_listing(context["request"].GET, context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def village_entries(context: Context, listing: Listing) -> list[VillageEntry]:
+    today = context["today"]
+    return [
+        VillageEntry(village, season_state(village.windows.all(), today))
+        for village in selectors.villages_in_order(listing.pks)
+    ]
+
+
+@register.simple_tag
+def gallery(page: Page) -> list[VillagePhoto]:
+    """The pictures of a page with all their sizes; works in previews, too."""
+    return list(page.photos.select_related("image").prefetch_related("image__renditions"))
+
+
+@register.simple_tag(takes_context=True)
+def village_year(context: Context, village: VillagePage) -> list[RulerRow]:
+    """One line for what is to be seen, then one for each produce with a season."""
+    today = context["today"]
+    windows = list(village.windows.all())
+    rows = [ruler_row(gettext("看什么"), windows, today)] if windows else []
+    if village.pk:
+        grown = [(produce, list(produce.windows.all())) for produce in selectors.produce_of(village)]
+        rows += [ruler_row(produce.name, seasons, today) for produce, seasons in grown if seasons]
+    return rows
+
+
+@register.simple_tag
+def village_produce(village: VillagePage) -> list:
+    """Everything the village grows and makes, with its words."""
+    return list(selectors.produce_of(village)) if village.pk else []
+
+
+@register.simple_tag(takes_context=True)
+def coming_events(context: Context, village: VillagePage) -> list[ComingEvent]:
+    """Soonest first; those without a day come last."""
+    today = context["today"]
+    found = [_coming(event, today) for event in selectors.events_of(village)] if village.pk else []
+    return sorted(found, key=lambda coming: coming.on or date.max)
+
+
+@register.simple_tag(takes_context=True)
+def current_notices(context: Context, village: VillagePage) -> list[Notice]:
+    return list(selectors.notices_on(village, context["today"])) if village.pk else []
+
+
+@register.simple_tag
+def village_attractions(village: VillagePage) -> list[Attraction]:
+    return list(selectors.attractions_of(village)) if village.pk else []
+
+
+@register.simple_tag
+def villages_near(village: VillagePage, limit: int = 3) -> list[tuple[VillagePage, float]]:
+    """The nearest other villages and how many kilometres as the crow flies."""
+    return selectors.villages_near(village, limit)
+
+
+def _coming(event: Event, today: date) -> ComingEvent:
+    said = event.confirmed_on_date
+    if said is not None and said >= today:
+        return ComingEvent(event, said, True)
+    return ComingEvent(event, next_date(event.calendar, event.rule, today), event.calendar == Event.Calendar.WEEKLY)
