@@ -12,7 +12,7 @@ from .houses import tibetan
 from .landmarks import stupa
 from .palette import mix, tone
 from .pen import Pen
-from .scene import W, Scene
+from .scene import Line, W, Scene
 from .small import birds, fence, smoke
 from .trees import grove, tree
 
@@ -43,28 +43,36 @@ def canyon(S: Scene) -> None:
 
 
 def _walls(S: Scene, gate: float) -> None:
-    """Four planes of towers and buttresses, cut off steeply, streaked with weather, snow on the ledges in winter."""
-    p, lime = S.p, LIME[S.season]
-    streak = S.noise(330, 5) * .6 + S.noise(90, 9) * .5
-    for i in range(4):
-        t = i / 3
-        r = S.line(360 + 45 * i, 26, 7, 6, .55)
-        for _ in range(12 - 2 * i):
-            xc, hw = S.pick(-40, W + 40), S.pick(50, 130)
-            k = .45 + .75 * min(1, abs(xc - gate) / 620)
+    """Planes of towers and buttresses rising past the frame at both sides: lit and shaded facets, haze between."""
+    p, lime, planes = S.p, LIME[S.season], S.count(3, 4)
+    for i in range(planes):
+        t = i / (planes - 1)
+        r = S.line(330 + 40 * i, 30, 7, 6, .55)
+        for _ in range(11 - 2 * i):
+            xc, hw = S.pick(-60, W + 60), S.pick(70, 170) * (1 - .12 * i)
+            far = min(1, abs(xc - gate) / 600)
+            height = S.pick(210, 400) * (.42 + .72 * far) * (1.1 - .17 * i)
             u = np.abs(S.x - xc + 8 * np.sin(S.x / 19 + xc)) / hw
-            tower = np.clip(1 - u ** S.pick(2.6, 5), 0, 1) ** S.pick(.5, .8)
-            r = np.minimum(r, 450 + 20 * i - S.pick(230, 420) * k * (1 - .13 * i) * tower
-                           + 30 * np.clip(1 - u, 0, 1) * np.sin(S.x / 23 + xc))
-        r = r + S.line(0, 5, 60, 4, .6)
-        c = mix(p["far"], lime, .3 + .7 * t)
+            tower = np.clip(1 - u ** S.pick(3, 7), 0, 1) ** S.pick(.45, .75)
+            r = np.minimum(r, 440 + 16 * i - height * tower + 26 * np.clip(1 - u, 0, 1) * np.sin(S.x / 27 + xc))
+        r = np.maximum(r + S.line(0, 5, 60, 4, .6), 24)
+        c = mix(mix(p["far"], p["sky1"], .25), lime, .2 + .8 * t)
         keep = S.brush
-        S.brush = keep + streak * (.5 + .8 * t)
-        S.fill(r, tone(c, .05), mix(tone(c, -.2), p["mist"], .5 - .2 * t), 320, 560, tex=.085, shadow=.13, rim=.13)
+        S.brush = (.5 * keep + _facets(S, r)) * (.35 + .75 * t)
+        S.fill(r, tone(c, .1), mix(tone(c, -.16), p["mist"], .55 - .25 * t), 340, 560, tex=.095, shadow=.14, rim=.10)
         S.brush = keep
-        if i < 3:
-            S.mist(455, 28, .45)
-    horizon_mist(S, 452)
+        if i < planes - 1:
+            S.mist(450, 34, .5)
+    horizon_mist(S, 455)
+
+
+def _facets(S: Scene, r: Line) -> np.ndarray:
+    """Vertical planes of rock, each lit or shaded, their edges wandering as they fall; ledges across them."""
+    cuts = np.sort(S.rng.uniform(-40, W + 40, 90))
+    light = S.rng.uniform(-1, 1, 91).astype(np.float32)
+    wander = S.x + 16 * S.noise(60, 12) + 9 * S.noise(160, 60)
+    ledges = np.clip(S.noise(14, 90) * 2 - .6, 0, 1) * .9
+    return light[np.searchsorted(cuts, wander)] * 1.25 - ledges
 
 
 def _village(S: Scene, spur: float) -> None:

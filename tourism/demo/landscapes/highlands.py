@@ -13,7 +13,7 @@ from .palette import Colour, mix, tone
 from .pen import Pen
 from .scene import W, Line, Scene
 from .small import birds, fence, smoke
-from .trees import grove, shrub, tree
+from .trees import airy_crown, grove, shrub, tree
 
 
 def berries(S: Scene) -> Colour | None:
@@ -98,7 +98,6 @@ def snowvillage(S: Scene) -> None:
     """Log cabins on a meadow, birches near, firs behind, snow peaks over all; a river on some seeds."""
     p = S.p
     sky(S, 470)
-    ridges(S, 270, 270, 70, 70, sharp=True, count=(1, 2))
     r = S.line(330, 90, 4, 8, .5, True)
     for _ in range(S.count(2, 3)):
         r -= S.pick(70, 150) * np.exp(-np.abs(S.x - S.pick(150, 1450)) / S.pick(150, 240))
@@ -127,9 +126,9 @@ def _cabins(S: Scene, edge: Line, xc: float, i: int) -> None:
     x = xc - S.pick(260, 420)
     for _ in range(4):
         tree(pen, S, x + S.pick(-160, 700), S.at(edge, x) + 6, S.pick(90, 140), "fir")
-    spots = sorted((S.pick(0, 46), x + k * S.pick(130, 180) + S.pick(-30, 30)) for k in range(S.count(2, 5) if i == 1 else S.count(1, 3)))
+    spots = sorted((S.pick(0, 52), x + k * S.pick(120, 170) + S.pick(-30, 30)) for k in range(S.count(4, 7) if i == 1 else S.count(1, 3)))
     for dy, xx in spots:
-        size = (84 if i == 1 else 128) * S.pick(.85, 1.2)
+        size = (104 if i == 1 else 150) * S.pick(.85, 1.2)
         if 60 < xx < W - 160:
             cabin(pen, S, xx, S.at(edge, xx) + 16 + dy, size, 1 if S.chance(.6) else -1)
     line = [(q, S.at(edge, q) + 84 + 10 * math.sin(q / 90)) for q in np.arange(x - 60, x + 760, 24)]
@@ -153,9 +152,7 @@ def birch(pen: Pen, S: Scene, x: float, y: float, s: float) -> None:
     p, g = S.p, S.dab
     w, lean = s * .02, g.uniform(-.05, .05) * s
     if not S.snow:
-        pen2 = Pen()
-        tree(pen2, S, x + lean * .8, y - s * .14, s * .92, "birch" if S.season != "late_autumn" else "ginkgo")
-        pen.marks += [m for m in pen2.marks if m[0] != "line"][1:]
+        airy_crown(pen, S, x + lean * .7, y - s * .06, s)
     pen.poly([(x - w, y), (x + w, y), (x + lean + w * .3, y - s), (x + lean - w * .3, y - s)], p["wall"])
     pen.poly([(x + w * .3, y), (x + w, y), (x + lean + w * .3, y - s), (x + lean, y - s)], p["shade"])
     for t in np.linspace(.03, .95, 15):

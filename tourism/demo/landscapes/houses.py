@@ -108,7 +108,10 @@ def _roof(pen: Pen, at: Place, w: float, h: float, k: Look) -> None:
 def stilt(pen: Pen, S: Scene, x: float, y: float, w: float, flip: int = 1, warm: float = .3) -> None:
     """Wooden house on posts above a stone terrace: open ground floor, balcony, tiled roof."""
     p = S.p
-    wood, h = mix(p["wood"], (178, 126, 84), warm), w * .24
+    wood, h = mix(mix(p["wood"], (188, 134, 88), warm), (150, 138, 124), S.pick(0, .45)), w * .24
+    tiles, line, edge = roof_colours(S)
+    age = 0. if S.snow else S.pick(0, .2)
+    roof = (mix(tiles, p["mist"], age), mix(line, p["mist"], age), edge)
     a, b = (x - w * .08, x + w * 1.3) if flip > 0 else (x - w * .3, x + w * 1.08)
     stone = mix(p["shade"], p["dark"], .26)
     pen.poly([(a, y - w * .03), (b, y - w * .03), (b + w * .02, y + w * .12), (a - w * .02, y + w * .12)], tone(stone, -.1))
@@ -116,7 +119,7 @@ def stilt(pen: Pen, S: Scene, x: float, y: float, w: float, flip: int = 1, warm:
     pen.rect(min(x, a + w * .1), y - h, max(x + w, b - w * .1), y, tone(p["dark"], .04))
     for t in np.linspace(.03, .97, 5):
         pen.rect(x + w * t - w * .015, y - h, x + w * t + w * .015, y + w * .02, wood)
-    house(pen, S, x, y - h, w, w * .42, Look(wall=wood, dep=w * .3, rise=w * .24, wins=4, door=False, bands=2, over=.1),
+    house(pen, S, x, y - h, w, w * .42, Look(wall=wood, roof=roof, dep=w * .3, rise=w * .24, wins=4, door=False, bands=2, over=.1),
           flip)
     pen.rect(x - w * .05, y - h - w * .02, x + w * 1.03, y - h + w * .02, tone(wood, -.3))
     pen.rect(x - w * .05, y - h - w * .125, x + w * 1.03, y - h - w * .105, tone(wood, .22))

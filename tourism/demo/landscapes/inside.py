@@ -38,11 +38,11 @@ def view(S: Scene, x: float, y0: float, y1: float) -> None:
 
 def wall(S: Scene, colour: Colour) -> Colour:
     """The wall's colour now, or the grey lime it was."""
-    return mix(mix(colour, (178, 170, 156), .75), S.p["dark"], .06) if S.worn else colour
+    return mix(colour, (186, 175, 156), .8) if S.worn else colour
 
 
 def timber(S: Scene, colour: Colour) -> Colour:
-    return mix(mix(colour, (104, 92, 82), .6), S.p["dark"], .12) if S.worn else colour
+    return mix(colour, (104, 90, 78), .62) if S.worn else colour
 
 
 def frame(pen: Pen, c: Colour, hole: tuple[float, float, float, float], floor_y: float) -> None:

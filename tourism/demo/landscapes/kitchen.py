@@ -8,7 +8,7 @@ import numpy as np
 from .inside import TIMBER, WALLS, bulb, choice, earth_floor, floor, frame, glow, lattice, stains, steam, strings, tiles, timber, vase, view, wall
 from .palette import LAMP, Colour, mix, tone
 from .pen import Pen
-from .scene import W, Scene
+from .scene import W, Scene, blend
 from .trees import blob
 
 FLOOR, MAIZE = 706, (232, 184, 76)
@@ -23,9 +23,9 @@ def kitchen(S: Scene) -> None:
     pen, c, wd = Pen(), wall(S, lime), timber(S, wood)
     frame(pen, c, hole, FLOOR)
     S.stamp(pen)
+    _smoke_stain(S, hole)
     stains(S, c, FLOOR, hole)
     pen = Pen()
-    _soot(pen, S)
     pen.rect(0, 20, W, 60, tone(wd, -.25))
     if not S.worn:
         _splashback(pen, S, blue)
@@ -53,11 +53,12 @@ def kitchen(S: Scene) -> None:
     steam(S, (670, 725), 520, 300)
 
 
-def _soot(pen: Pen, S: Scene) -> None:
-    """Years of smoke above an open fire."""
+def _smoke_stain(S: Scene, hole: tuple[float, float, float, float]) -> None:
+    """Years of smoke on the wall above an open fire; the window stays clear."""
     if S.worn:
-        for k, c in ((1., (132, 124, 114)), (.75, (112, 104, 96)), (.5, (92, 86, 80))):
-            blob(pen, S.dab, 560, 330, 430 * k, 290 * k, c, 26, .16)
+        b, right = S.row(FLOOR), int((hole[0] - 8) * S.k)
+        m = .62 * np.exp(-((S.x[:right] - 560) / 330) ** 2 - ((S.y[:b] - 420) / 330) ** 2)
+        blend(S.px[:b, :right], (74, 66, 60), m * (1 + .25 * S.brush[:b, :right]))
 
 
 def _splashback(pen: Pen, S: Scene, blue: Colour) -> None:

@@ -78,16 +78,16 @@ def pavilion(pen: Pen, S: Scene, x: float, y: float, w: float) -> None:
     pen.ell(x, y - w * .84, w * .03, w * .045, S.p["dark"])
 
 
-def arch_bridge(pen: Pen, S: Scene, x: float, y: float, w: float, rise: float = .3) -> None:
+def arch_bridge(pen: Pen, S: Scene, x: float, y: float, w: float, rise: float = .24) -> None:
     """Stone bridge of one arch, w long, standing in water at y; the hole shows the bank behind as pale water."""
     stone, p = mix(S.p["shade"], S.p["mid"], .18), S.p
     deck = [(x + w * (t - .5), y - w * (.05 + rise * math.sin(math.pi * t) ** 1.3)) for t in np.linspace(0, 1, 29)]
     pen.poly([(x - w * .5, y + 3), *deck, (x + w * .5, y + 3)], tone(stone, -.06))
-    rx, ry = w * .23, w * (rise - .04)
+    rx, ry = w * .2, w * (rise - .05)
     hole = [(x + rx * math.cos(a), y + 3 - ry * math.sin(a)) for a in np.linspace(0, math.pi, 25)]
     ring = [(x + rx * 1.14 * math.cos(a), y + 3 - ry * 1.12 * math.sin(a)) for a in np.linspace(0, math.pi, 25)]
     pen.poly(ring, tone(stone, -.24))
-    pen.poly(hole, mix(p["mist"], p["water"], .75))
+    pen.poly(hole, mix(mix(p["near"], p["water"], .6), p["mist"], .25))
     for a in np.linspace(.12, math.pi - .12, 15):
         pen.line([(x + rx * math.cos(a), y + 3 - ry * math.sin(a)),
                   (x + rx * 1.14 * math.cos(a), y + 3 - ry * 1.12 * math.sin(a))], tone(stone, .15), max(.7, w * .004))

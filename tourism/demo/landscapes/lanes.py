@@ -6,9 +6,9 @@ from collections.abc import Callable
 import numpy as np
 
 from .backdrop import horizon_mist, ridges, sky, woods
-from .houses import Look, house, roof_colours, window_colour
+from .houses import Look, house, roof_colours
 from .landmarks import stage_tower
-from .palette import Colour, mix, tone
+from .palette import LAMP, Colour, mix, tone
 from .pen import Pen, Point
 from .scene import H, W, Scene
 from .small import birds, smoke
@@ -25,88 +25,115 @@ def eye(vx: float, vy: float, f: float = 420., level: float = 1.7) -> Eye:
 
 # ---- market --------------------------------------------------------------------------------------------
 def market(S: Scene) -> None:
-    """An old caravan square: theatre stage at the end, shop fronts along both sides, two great locust trees."""
+    """An old caravan square: the theatre stage at its head, shop fronts closing in on both sides, locust trees."""
     sky(S, 460)
-    ridges(S, S.pick(190, 250), 340, 80, 46, near=.6)
-    horizon_mist(S, 385)
-    woods(S, 430, 16, 14)
-    at = eye(S.pick(690, 910), 470)
-    _square(S, at)
+    ridges(S, S.pick(170, 230), 330, 90, 46, near=.6)
+    horizon_mist(S, 360)
+    woods(S, 410, 16, 14)
+    cx, head = S.pick(660, 940), S.pick(575, 610)
+    at = eye(cx, 470, 420, 1.7)
+    _roofs_behind(S, cx, head)
+    _square(S, at, head)
     pen = Pen()
-    cx, cy = at(0, 0, 15)
-    for sd in (-1, 1):
-        for k in range(4):                                                # roofs behind the square
-            house(pen, S, cx + sd * (110 + 120 * k) - 50, cy - 8 - S.pick(0, 26), 104, S.pick(44, 58),
-                  Look(wall=tone(S.p["wall"], -.04), gable=S.p["roof"]), sd)
-    S.stamp(pen, .14)
-    pen = Pen()
-    stage_tower(pen, S, cx, at(0, 0, 13)[1] + 6, S.pick(210, 240))
+    stage = S.pick(285, 335)
+    _fronts(pen, S, (cx - 560, cx - stage * .55), head - 4, 150, 1)
+    _fronts(pen, S, (cx + stage * .55, cx + 560), head - 4, 150, 1)
+    stage_tower(pen, S, cx, head + 12, stage)
     S.stamp(pen)
-    near = S.pick(5.4, 6.6)
-    for sd in (-1, 1):
-        _shops(S, at, sd, S.pick(6.2, 7.0))
     pen = Pen()
-    for sd, z in ((-1, near), (1, S.pick(8.5, 10))):
-        x, y = at(sd * S.pick(2.2, 3.0), 0, z)
-        pen.ell(x, y, 360 / z, 70 / z, tone(S.p["shade"], -.24))
-        pen.ell(x, y - 60 / z, 330 / z, 60 / z, tone(S.p["shade"], -.05))
-        tree(pen, S, x, y - 60 / z, 2350 / z, "broad", None)
+    for sd in (-1, 1):                                                    # each nearer front hides part of the last
+        for edge, y, w in ((cx + sd * 420, head + 34, 210), (cx + sd * 600, head + 92, 290), (cx + sd * 780, head + 172, 380)):
+            for k in range(3):
+                shop(pen, S, edge + sd * (k * w * 1.02 + w / 2) - w / 2, y + S.pick(-4, 4), w * S.pick(.94, 1.04))
+    for sd in (-1, 1):
+        _locust(pen, S, cx + sd * S.pick(250, 330), head + S.pick(46, 90), S.pick(300, 390))
     S.stamp(pen)
     smoke(S, cx + S.pick(-400, 400), 400, 120)
     birds(S)
 
 
-def _square(S: Scene, at: Eye) -> None:
-    """Red-sandstone flags in courses, wider to the viewer."""
-    y0 = at(0, 0, 16)[1]
-    stone = mix(S.p["shade"], (196, 160, 138), 0.1 if S.snow else .4)
-    S.fill(np.full(S.w, y0, np.float32), tone(stone, .08), tone(stone, -.04), 400)
+def _roofs_behind(S: Scene, cx: float, head: float) -> None:
+    pen = Pen()
+    for k in range(11):
+        w = S.pick(90, 130)
+        house(pen, S, cx - 780 + 140 * k + S.pick(-20, 20), head - 96 - S.pick(0, 34), w, S.pick(48, 60),
+              Look(wall=tone(S.p["wall"], -.04), gable=S.p["roof"]), 1 if S.chance(.5) else -1)
+        if S.chance(.4):
+            tree(pen, S, cx - 700 + 140 * k, head - 80, S.pick(80, 120), "camphor")
+    S.stamp(pen, .16)
+
+
+def _locust(pen: Pen, S: Scene, x: float, y: float, s: float) -> None:
+    """An old tree in its round stone kerb."""
+    stone = tone(S.p["shade"], -.1)
+    pen.ell(x, y + 9, s * .26, s * .055, tone(stone, -.25))
+    pen.ell(x, y, s * .26, s * .055, stone)
+    pen.ell(x, y - 1, s * .2, s * .038, mix(S.p["wood"], S.p["dark"], .4))
+    tree(pen, S, x, y, s, "broad")
+
+
+def _fronts(pen: Pen, S: Scene, span: tuple[float, float], y: float, w: float, step: float) -> None:
+    x = span[0]
+    while x < span[1] - w * .4:
+        k = min(w * S.pick(.85, 1.1), span[1] - x)
+        shop(pen, S, x, y, k)
+        x += k * step
+
+
+def shop(pen: Pen, S: Scene, x: float, y: float, w: float) -> None:
+    """A two-storey timber shop front between white Bai walls: door leaves, pent roof, lattice, tiled roof."""
+    p, (tiles, line, edge) = S.p, roof_colours(S)
+    wood, h = mix(mix(p["wood"], p["dark"], S.pick(0, .25)), (190, 126, 84), .15), w * .78
+    pen.rect(x, y - h, x + w, y, tone(p["wall"], -.03))
+    pen.rect(x, y - w * .06, x + w, y, tone(p["shade"], -.2))
+    pen.rect(x + w * .06, y - h, x + w * .94, y - w * .05, tone(wood, -.2))
+    for k in range(6):
+        u = x + w * (.085 + .14 * k)
+        pen.rect(u, y - h * .46, u + w * .12, y - w * .06, LAMP if S.snow and k % 3 else tone(wood, .02 if k in (0, 5) else -.5))
+        if k in (0, 5):
+            pen.rect(u + w * .02, y - h * .42, u + w * .1, y - h * .26, tone(wood, -.28))
+        pen.rect(u, y - h * .9, u + w * .12, y - h * .66, mix(wood, (238, 204, 150), .8 if S.snow else .38))
+        for v in (.04, .08):
+            pen.line([(u + w * v, y - h * .9), (u + w * v, y - h * .66)], tone(wood, -.25), max(.7, w * .005))
+        pen.line([(u, y - h * .78), (u + w * .12, y - h * .78)], tone(wood, -.25), max(.7, w * .005))
+    _tiled(pen, x, y - h * .5, w, (w * .035, w * .09), S)
+    _tiled(pen, x, y - h * .94, w, (w * .06, w * .22), S)
+    for sd in (.03, .97):                                                 # painted grey bands of the gable walls
+        pen.rect(x + w * (sd - .022), y - h * .88, x + w * (sd + .022), y - h * .54, mix(p["wall"], (110, 124, 136), .55))
+    for t in (.22, .78):
+        pen.line([(x + w * t, y - h * .48), (x + w * t, y - h * .3)], p["dark"], 1)
+        pen.ell(x + w * t, y - h * .36, w * .03, w * .036, p["accent"])
+
+
+def _tiled(pen: Pen, x: float, y: float, w: float, size: tuple[float, float], S: Scene) -> None:
+    """A roof seen front on: its eave at y reaching size[0] beyond the walls, size[1] high."""
+    (o, rise), (tiles, line, edge) = size, roof_colours(S)
+    pen.poly([(x - o, y), (x + w + o, y), (x + w * .95, y - rise), (x + w * .05, y - rise)], tiles)
+    n = max(8, int(w / 8))
+    for k in range(1, n):
+        t = k / n
+        pen.line([(x - o + (w + 2 * o) * t, y), (x + w * (.05 + .9 * t), y - rise)], line, max(.7, w * .004))
+    pen.line([(x - o, y), (x + w + o, y)], edge, max(1.2, w * .014))
+    pen.line([(x + w * .03, y - rise), (x + w * .97, y - rise)], edge, max(1.4, w * .02))
+    for sd in (-1, 1):
+        tip = x + w / 2 + sd * (w * .47)
+        pen.line([(tip, y - rise), (tip + sd * w * .03, y - rise - w * .02)], edge, max(1.2, w * .014))
+
+
+def _square(S: Scene, at: Eye, head: float) -> None:
+    """Red-sandstone flags in courses, wider to the viewer, paler where feet have gone."""
+    stone = mix(S.p["shade"], (206, 168, 142), .1 if S.snow else .5)
+    S.fill(np.full(S.w, head - 6, np.float32), tone(stone, .12), tone(stone, -.06), 320)
     pen, g, joint = Pen(), S.rng, tone(stone, -.16)
-    zs = 1 / np.linspace(1 / 16, 1 / 1.62, 20)
-    for a, b in zip(zs, zs[1:], strict=False):
-        pen.line([at(-40, 0, a), at(40, 0, a)], joint, max(.8, 3 / a))
-        for X in np.arange(-9 - g.random(), 9, 1.25):
-            p0, p1 = at(X, 0, a), at(X, 0, b)
-            if -200 < p0[0] < 1800:
-                pen.line([p0, p1], joint, max(.7, 2.6 / a))
-                if g.random() < .3:
-                    pen.poly([p0, at(X + 1.25, 0, a), at(X + 1.25, 0, b), p1], tone(stone, g.uniform(-.07, .07)))
-    S.stamp(pen)
-
-
-def _shops(S: Scene, at: Eye, sd: int, X: float) -> None:
-    """One side of the square: two-storey timber shops under deep eaves, white gable ends between."""
-    p, (tiles, line, edge), pen = S.p, roof_colours(S), Pen()
-    zs = [15., 12.6, 10.6, 8.8, 7.2, 5.8, 4.4, 3.0]
-    for z1, z0 in zip(zs, zs[1:], strict=False):
-        hh, wood = 4.5 + S.pick(-.35, .5), mix(mix(p["wood"], p["dark"], S.pick(.02, .3)), p["mist"], min(.3, z1 * .02))
-
-        def q(t: float, far: float = z1, near: float = z0) -> float:
-            return 1 / (1 / far + (1 / near - 1 / far) * t)
-
-        def quad(x0: float, h0: float, x1: float, h1: float, a: float, b: float, c: Colour) -> None:
-            pen.poly([at(sd * x0, h0, q(a)), at(sd * x0, h0, q(b)), at(sd * x1, h1, q(b)), at(sd * x1, h1, q(a))], c)
-        pen.poly([at(sd * X, 0, z0), at(sd * X, hh + 1.2, z0), at(sd * (X + 3), hh + 2.2, z0), at(sd * (X + 6), hh, z0),
-                  at(sd * (X + 6), 0, z0)], tone(p["wall"], -.05))
-        quad(X, 0, X, .35, 0, 1, tone(p["shade"], -.3))
-        quad(X, .35, X, hh, 0, 1, wood)
-        for k in range(4):
-            a, b = .06 + .235 * k, .2 + .235 * k
-            quad(X, .5, X, 2.1, a, b, window_colour(S) if k % 2 else tone(wood, -.4))
-            quad(X, 3.05, X, 3.9, a, b, mix(wood, (236, 194, 128), .75 if S.snow else .35))
-        quad(X, 2.75, X - .95, 2.35, -.02, 1.02, tiles)
-        quad(X - .95, 2.35, X - .95, 2.28, -.02, 1.02, edge)
-        quad(X - 1.0, hh - .35, X + 2.6, hh + 1.9, -.02, 1.02, tiles)
-        for k in range(15):
-            pen.line([at(sd * (X - 1.), hh - .35, q(k / 14)), at(sd * (X + 2.6), hh + 1.9, q(k / 14))], line, max(.6, 5 / z0))
-        quad(X - 1.0, hh - .35, X - 1.0, hh - .47, -.02, 1.02, edge)
-        for t in (.25, .75):
-            x, y = at(sd * (X - .8), 1.95, q(t))
-            r = 88 / q(t)
-            pen.line([(x, y - r * 1.6), (x, y + r)], p["dark"], max(.6, r * .06))
-            pen.ell(x, y, r * .8, r * .9, p["accent"])
-            pen.ell(x - r * .2, y - r * .1, r * .28, r * .7, tone(p["accent"], .18))
-    S.stamp(pen)
+    far = 714 / (head - 476)
+    zs = 1 / np.linspace(1 / far, 1 / 1.62, 15)
+    for k, (a, b) in enumerate(zip(zs, zs[1:], strict=False)):
+        for X in np.arange(-8 + .6 * (k % 2), 8, 1.2):
+            quad = [at(X, 0, a), at(X + 1.2, 0, a), at(X + 1.2, 0, b), at(X, 0, b)]
+            if quad[0][0] < 1750 and quad[1][0] > -150:
+                pen.poly(quad, tone(stone, g.uniform(-.08, .1)))
+                pen.line([*quad[1:], quad[0]], joint, max(.8, 3 / a))
+    S.stamp(pen, 0, .8)
 
 
 # ---- ginkgo --------------------------------------------------------------------------------------------
@@ -139,7 +166,7 @@ def _curve(bend: float, z: float) -> float:
 
 def _lane(S: Scene, at: Eye, bend: float, litter: Colour | None) -> None:
     zs = 1 / np.linspace(1 / 22, 1 / 1.5, 40)
-    stone = mix(S.p["shade"], S.p["wall"], .2)
+    stone = mix(mix(S.p["shade"], S.p["wall"], .2), (206, 180, 146), .05 if S.snow else .45)
     pen, g = Pen(), S.dab
     pen.poly([at(_curve(bend, z) - 1.25, 0, z) for z in zs] + [at(_curve(bend, z) + 1.25, 0, z) for z in zs[::-1]], stone)
     for z in zs[::2]:
@@ -163,8 +190,9 @@ def _lane_bay(S: Scene, at: Eye, bend: float, z: float) -> None:
             x, y = at(X0 + sd * S.pick(5.4, 7), 0, z * 1.1)
             w = 1500 / z
             house(pen, S, x - w / 2, y, w, w * .44, Look(wall=mix(S.p["wall"], (206, 178, 138), S.pick(.2, .7)), rise=w * .26), -sd)
-        back, front = at(X0 + sd * 2.3, 0, z * 1.26), at(X0 + sd * 2.3, 0, z)
-        wall = [back, front, (front[0], front[1] - 380 / z), (back[0], back[1] - 300 / z)]
+        far = z * 1.3
+        wall = [at(_curve(bend, far) + sd * 2.1, 0, far), at(X0 + sd * 2.1, 0, z), at(X0 + sd * 2.1, .85, z),
+                at(_curve(bend, far) + sd * 2.1, .85, far)]
         pen.poly(wall, lava)
         pen.line([wall[3], wall[2]], S.p["f0"] if S.snow else tone(lava, .28), max(1.5, 22 / z))
         for v in (.33, .66):

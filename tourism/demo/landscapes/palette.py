@@ -12,7 +12,7 @@ PALETTES = {
               " 444e55 30393f faf6ec d6d9d0 96653f 46332a d9573f",
     "autumn": "b4d0d2 fdeacb e77c4a cfd0c6 8fa1a4 66716a f7ead6 bcc6bf e0ab3d c88b2d efcb76 8a3f2b c9622f e9a544 e2622b"
               " 4d4a4b 38373a f9f1e2 dccfbb 8f5b38 452f25 d64f2a",
-    "late_autumn": "b9cdd2 faefdc df8a62 cbd1cb 9aa6a2 66736a f2ebde b2beb9 d2ba80 a98c58 e3d2a4 6a4634 a3683f cc9c5e"
+    "late_autumn": "b6d0d8 fff4e4 df8a62 cbd3cf 9dada9 707464 f4ecde b2beb9 d2ba80 a98c58 e3d2a4 6a4634 a3683f cc9c5e"
                    " c65a38 4a4c50 393b40 f6f0e4 d8d0c1 885b3d 43302a c8452b",
     "winter": "a3b4c1 f3e9e0 d8674c d2d8dc 8e9aa6 566370 eff1f1 b7c5cd f5f5f2 d9e0e4 e8ecee 46525a 6e7c85 e4e9eb d9644b"
               " f2f3f2 b9c3ca ece6da c3c4c2 8a6448 40342f c9432f",

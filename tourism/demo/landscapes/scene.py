@@ -177,8 +177,8 @@ class Scene:
         self.px += col32((255, 249, 236)) * np.float32(.035)
         if self.worn:                                                     # dusk light, faded colour
             grey = self.px.mean(axis=2, keepdims=True)
-            self.px += (grey - self.px) * np.float32(.32)
-            self.px *= np.float32(.8)
+            self.px += (grey - self.px) * np.float32(.2)
+            self.px *= col32((.9, .885, .86))
         image = Image.fromarray(np.clip(self.px, 0, 255, out=self.px).astype(np.uint8))
         if self.mirror:
             image = ImageOps.mirror(image)

@@ -77,7 +77,7 @@ def lotus(S: Scene, y0: float, y1: float, x0: float, x1: float, n: int = 60) -> 
     if S.season in ("winter", "spring"):
         return
     p, g, pen = S.p, S.dab, Pen()
-    late = S.season == "late_autumn"
+    late, woody = S.season == "late_autumn", mix(S.grass[0], p["leaf1"], .5)
     for y in np.sort(g.uniform(y0, y1, n)):
         x, s = g.uniform(x0, x1), 9 + (y - y0) * .12
         if late:
@@ -85,7 +85,7 @@ def lotus(S: Scene, y0: float, y1: float, x0: float, x1: float, n: int = 60) -> 
             pen.line([(x, y), (x + bend * .3, y - s * 1.6), (x + bend, y - s * 1.3)], tone(p["leaf0"], .05), 1.6)
             pen.ell(x + bend, y - s * 1.2, s * .4, s * .2, p["leaf1"])
             continue
-        pen.ell(x, y, s * 1.5, s * .42, (p["leaf1"], p["leaf2"], p["f1"])[g.integers(3)])
+        pen.ell(x, y, s * 1.5, s * .42, (S.grass[0], S.grass[1], woody)[g.integers(3)])
         if S.season == "summer" and g.random() < .3:
             for a in (-.5, 0, .5):
                 pen.poly([(x, y), (x + s * (a - .22), y - s * .6), (x + s * a * 1.3, y - s * 1.1),

@@ -61,13 +61,28 @@ def dong(S: Scene) -> None:
 
 def _bridge_front(S: Scene) -> None:
     pen = Pen()
-    pen.rect(-5, 668, 1605, 682, tone(S.p["shade"], -.22))
-    for _ in range(18):
-        shrub(pen, S, S.pick(0, 1600), 676, S.pick(10, 24))
-    covered_bridge(pen, S, S.pick(380, 1220), 690, S.pick(470, 600))
+    pen.rect(-5, 668, 1605, 680, tone(S.p["shade"], -.22))
+    for _ in range(26):
+        shrub(pen, S, S.pick(0, 1600), 676, S.pick(10, 26))
     S.stamp(pen)
-    S.water(682)
-    fields(S, S.line(862, 10, 4, 4) - S.pick(20, 80) * S.bump(S.pick(-50, 500), 400), 8, False)
+    S.water(680, .5)
+    _river_bridge(S, S.pick(792, 812), S.pick(520, 640))
+    fields(S, S.line(868, 10, 4, 4) - S.pick(20, 60) * S.bump(S.pick(1000, 1600), 400), 8, False)
+
+
+def _river_bridge(S: Scene, y: float, w: float) -> None:
+    """A covered bridge coming in from the left over the water, with its blurred reflection."""
+    pen, x = Pen(), w * .32
+    pen.rect(x - w * .54, y + 6, x + w * .54, y + w * .09, S.p["dark"])
+    for t in (-.45, 0., .45):
+        pen.poly([(x + w * (t - .1), y + w * .09), (x + w * (t + .1), y + w * .09), (x + w * t, y + w * .17)], S.p["dark"])
+    S.stamp(pen, 0, .2)
+    pen, end = Pen(), x + w * .55
+    for dx, s in ((0, 60), (60, 42), (-40, 40), (120, 30)):
+        shrub(pen, S, end + dx, y + 16, s)
+    covered_bridge(pen, S, x, y, w)
+    tree(pen, S, end + 70, y + 14, S.pick(120, 170), "willow")
+    S.stamp(pen)
 
 
 def miao(S: Scene) -> None:
@@ -100,7 +115,7 @@ def _roofs_up(S: Scene, crest: Line, base: float, shape: Line) -> None:
         pen, x = Pen(), S.pick(-90, 0)
         while x < 1620:
             reach = S.at(shape, x) > .74 - .9 * t                         # upper ranks only near the summits
-            if reach and not S.chance(.07):
+            if reach and not S.chance(.13):
                 s = size * S.pick(.7, 1.25)
                 stilt(pen, S, x, S.at(y, x + s / 2) + S.pick(-.28, .22) * size, s, 1 if S.chance(.56) else -1, S.pick(0, .5))
                 x += s * S.pick(.92, 1.26)
@@ -111,20 +126,18 @@ def _roofs_up(S: Scene, crest: Line, base: float, shape: Line) -> None:
 
 
 def _river_front(S: Scene, base: float) -> None:
-    pen, stone = Pen(), mix(S.p["shade"], S.p["mid"], .25)
-    pen.rect(-5, base + 12, 1605, base + 44, tone(stone, -.16))
-    for v in (18, 28, 38):
-        pen.line([(0, base + v), (1600, base + v)], tone(stone, -.26), 1.2)
-    pen.line([(0, base + 12), (1600, base + 12)], tone(stone, .3), 3)
-    for _ in range(22):
-        shrub(pen, S, S.pick(0, 1600), base + 14, S.pick(9, 22))
-    if S.chance(.5):
-        covered_bridge(pen, S, S.pick(250, 1350), base + 58, S.pick(330, 430))
+    pen, stone = Pen(), mix(S.p["shade"], S.p["mid"], .3)
+    pen.rect(-5, base + 10, 1605, base + 28, tone(stone, -.2))
+    pen.line([(0, base + 10), (1600, base + 10)], tone(stone, .2), 3)
+    for _ in range(34):
+        shrub(pen, S, S.pick(0, 1600), base + 14, S.pick(9, 26))
     for side in (S.pick(20, 120), S.pick(1460, 1580)):
-        tree(pen, S, side, base + 20, S.pick(110, 170), GREENS[S.count(0, 1)], accent(S))
+        tree(pen, S, side, base + 20, S.pick(120, 190), GREENS[S.count(0, 1)], accent(S))
     S.stamp(pen)
-    S.water(base + 44, .55)
-    edge = S.line(875, 8, 4, 4) - S.pick(30, 80) * S.bump(S.pick(-100, 600), 380) + 40 * S.bump(S.pick(1000, 1500), 300)
+    S.water(base + 26, .5)
+    if S.chance(.4):
+        _river_bridge(S, base + 118, S.pick(470, 560))
+    edge = S.line(880, 8, 4, 4) - S.pick(30, 80) * S.bump(S.pick(900, 1700), 380) + 40 * S.bump(S.pick(100, 500), 300)
     if S.chance(.5):
         fields(S, edge, 7, S.chance(.5))
     else:

@@ -101,34 +101,38 @@ def tea(S: Scene) -> None:
     sky(S, 540)
     ridges(S, S.pick(230, 290), 400, 90, 40, near=.6)
     horizon_mist(S, 410)
-    crop, at, side = _tea_crop(S), S.pick(950, 1250), S.pick(180, 520)
+    crop, at, side, foot = _tea_crop(S), S.pick(950, 1250), S.pick(180, 520), 1150.
     hills = ((470, S.pick(40, 90), side + 200, 260, 12), (555, S.pick(110, 170), at, S.pick(230, 320), 12),
              (650, S.pick(90, 140), side, 330, 11), (800, S.pick(120, 180), S.pick(1250, 1500), 460, 10))
     for i, (base, amp, xc, sp, n) in enumerate(hills):
-        r = base - amp * S.bump(xc, sp) + S.line(0, 7, 3, 3)
+        r = base - amp * S.bump(xc, sp) + S.line(0, 15 - 2 * i, 3, 3) + S.pick(-50, 50) * (S.x / 1600 - .5)
         haze = .34 * (1 - i / 3)
         rows(S, r, min(H, base + 300), n, tuple(mix(k, S.p["mist"], haze) for k in crop), tilt=S.pick(-4, 4), power=.66, bump=.2)
-        _on_tea_hill(S, i, r, at, side)
+        foot = _on_tea_hill(S, i, r, (at, side), foot)
         if i < 3:
             S.mist(base + 26, 16, .26)
     birds(S)
 
 
-def _on_tea_hill(S: Scene, i: int, r: Line, at: float, side: float) -> None:
-    pen = Pen()
+def _on_tea_hill(S: Scene, i: int, r: Line, spots: tuple[float, float], foot: float) -> float:
+    """What stands on hill i; foot is where the path comes down to the next hill, passed on."""
+    pen, (at, side) = Pen(), spots
     if i == 0:
         grove(pen, S, side, S.at(r, side) + 5, S.pick(56, 84), 6, ("fir", "camphor", "fir"))
     elif i == 1:
         top = S.at(r, at)
         bend = S.pick(30, 90)
-        path(pen, S, [(at + bend * np.sin(t * 5.2) * t - 120 * t, top + 2 + 250 * t) for t in np.linspace(0, 1, 16)], 9, 34)
+        way = [(at + bend * np.sin(t * 5.2) * t - 120 * t, top + 2 + 270 * t) for t in np.linspace(0, 1, 16)]
+        path(pen, S, way, 9, 34)
+        foot = way[13][0]
         grove(pen, S, at - 130, S.at(r, at - 130) + 6, S.pick(90, 120), 3, ("camphor", "blossom"))
         pavilion(pen, S, at, top + 8, S.pick(92, 118))
         tree(pen, S, at + 105, S.at(r, at + 105) + 6, S.pick(130, 170), "camphor")
     elif i == 2:
         grove(pen, S, side - 80, S.at(r, side - 80) + 8, S.pick(120, 170), 4, ("broad", "round", "camphor"), accent(S))
     else:
-        top = [(1180 - 150 * t + 70 * np.sin(t * 4), S.at(r, 1180) - 4 + 240 * t) for t in np.linspace(0, 1, 12)]
-        path(pen, S, top, 26, 90)
+        top = S.at(r, foot) - 2
+        path(pen, S, [(foot - 150 * t + 70 * np.sin(t * 4), top + 270 * t) for t in np.linspace(0, 1, 12)], 26, 96)
         tree(pen, S, S.pick(1480, 1560), 880, S.pick(230, 300), "camphor")
     S.stamp(pen, max(0., .12 - .04 * i))
+    return foot

@@ -135,6 +135,12 @@ def _foliage(pen: Pen, g: np.random.Generator, lobes: list[Lobe], s: float, c: L
                 blob(pen, g, cx, cy, size * k * (.75 + .6 * u), size * k * (.55 + .4 * u), mix(dark, lit, u), 8, .3)
 
 
+def airy_crown(pen: Pen, S: Scene, x: float, y: float, s: float) -> None:
+    """A birch's loose leaves, without the trunk; thinner late in the year."""
+    lobes = [(x + dx * s, y - up * s, r * s * (.7 if S.season == "late_autumn" else 1.)) for dx, up, r in _lobes(S.dab, "birch")]
+    _foliage(pen, S.dab, lobes, s * .55, leaves(S, "birch"), airy=True)
+
+
 def _fruit(pen: Pen, g: np.random.Generator, lobes: list[Lobe], s: float, fruit: Colour | None) -> None:
     for _ in range(int(10 + s * .08) if fruit else 0):
         lx, ly, r = lobes[g.integers(len(lobes))]

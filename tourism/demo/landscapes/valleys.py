@@ -67,25 +67,46 @@ def shaiqiu(S: Scene) -> None:
     sky(S, 420)
     ridges(S, S.pick(160, 210), 330, 90, 46, near=.65)
     horizon_mist(S, 320)
-    lean = S.pick(-110, 110)
+    lean = S.pick(90, 260) * (1 if S.chance(.5) else -1)
     hill = 360 + lean * (S.x / 1600 - .5) + S.line(0, 16, 4, 4) - S.pick(20, 80) * S.bump(S.pick(300, 1300), 360)
-    S.fill(S.crowns(hill, 15), mix(S.p["near"], S.grass[0], .4), mix(S.grass[0], S.p["mist"], .15), 200)
-    ranks = 6
+    S.fill(S.crowns(hill, 15), mix(S.p["near"], S.grass[0], .4), mix(S.p["shade"], S.grass[0], .35), 160)
+    ranks = 5
     for i in range(ranks):
-        pen, size = Pen(), 74 + 24 * i
-        y0 = 420 + 58 * i + 7 * i * i
+        pen, size = Pen(), 78 + 30 * i
+        y0 = 415 + 66 * i + 8 * i * i
         x = -size * S.pick(.2, 1.)
         while x < 1620:
-            y = y0 + lean * (x / 1600 - .5) * (1 - i / ranks) + S.pick(-14, 14)
+            y = y0 + lean * (x / 1600 - .5) * (1 - .5 * i / ranks) + S.pick(-20, 20)
             if S.chance(.15 if i < 4 else .07):
                 grove(pen, S, x + size * .3, y, size * S.pick(.8, 1.1), 3, ("broad", "camphor", "round"), accent(S))
                 x += size * .65
                 continue
-            x += _rack_house(pen, S, x, y, size * S.pick(.95, 1.35), i)
+            x += _rack_house(pen, S, x, y, size * S.pick(.8, 1.4), i)
         S.stamp(pen, .15 * (1 - i / (ranks - 1)))
         if i in (1, 3):
             smoke(S, S.pick(200, 1400), y0 - size, 110)
+    _near_rack(S)
     birds(S)
+
+
+def _near_rack(S: Scene) -> None:
+    """Across the foot of the picture: the nearest household's drying frame, baskets as big as tables."""
+    pen, wood, fill = Pen(), mix(S.p["wood"], (150, 104, 70), .4), _harvest(S)
+    y, tilt = S.pick(838, 862), S.pick(-24, 24)
+    for _ in range(22):
+        shrub(pen, S, S.pick(-20, 1620), 925, S.pick(34, 60))
+    for x in range(40, 1620, 150):
+        dy = tilt * (x / 1600 - .5)
+        pen.line([(x, y - 44 + dy), (x + 10, 905)], tone(wood, -.3), 9)
+        pen.line([(x - 8, y - 46 + dy), (x + 20, y + 48 + dy)], tone(wood, .05), 7)
+    for v in (-30, 4, 38):
+        pen.line([(-10, y + v - tilt / 2), (1610, y + v + tilt / 2)], tone(wood, -.08), 8)
+    x = S.pick(-60, 30)
+    while x < 1650:
+        r = S.pick(80, 112)
+        basket(pen, S, x + r, y + tilt * (x / 1600 - .5) + S.pick(-6, 10), r, fill[S.count(0, 23) % len(fill)], .38)
+        x += 2 * r * S.pick(.98, 1.2)
+    S.stamp(pen)
 
 
 def _rack_house(pen: Pen, S: Scene, x: float, y: float, w: float, rank: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from .backdrop import horizon_mist, ridges, sky, woodland, woods
-from .ground import fields
+from .ground import fields, paddies, path
 from .houses import Look, house
 from .landmarks import arch_bridge, pavilion
 from .palette import Colour, mix, tone
@@ -21,45 +21,72 @@ def accent(S: Scene) -> Colour | None:
 
 
 def huizhou(S: Scene) -> None:
-    """White walls and stepped gables by a pond, a stream, or open fields."""
-    base = S.pick(560, 640)
-    sky(S, 560)
-    ridges(S, S.pick(270, 330), base - 110, 120, 42, near=.6)
-    horizon_mist(S, base - 105)
-    woods(S, base - 90, 26, 17)
-    wet, x0 = S.chance(.65), S.pick(60, 420)
-    x1 = x0 + S.pick(820, 1120)
-    _white_rows(S, base, x0, x1)
-    if wet:
-        _pond(S, base, x0)
-    else:
-        _field_front(S, base)
+    """White walls and stepped gables by a pond, along a stream, or among fields; near or far."""
+    setting, zoom = ("pond", "fields", "stream")[S.count(0, 2)], S.pick(.85, 1.45)
+    base = S.pick(550, 600) + 50 * (zoom - .85)
+    sky(S, 540)
+    ridges(S, S.pick(230, 300), base - 130 * zoom, 120, 46, near=.6)
+    horizon_mist(S, base - 130 * zoom)
+    woods(S, base - 100 * zoom, 26, 17)
+    x0 = S.pick(-120, 420)
+    x1 = x0 + S.pick(860, 1240)
+    _white_rows(S, base, (x0, x1), zoom)
+    {"pond": _pond, "fields": _field_front, "stream": _stream}[setting](S, base, x0)
     birds(S)
 
 
-def _white_rows(S: Scene, base: float, x0: float, x1: float) -> None:
-    """Three ranks of households, the far ones smaller, higher and paler."""
-    mid, rise = S.pick(x0, x1), S.pick(26, 58)
+def _white_rows(S: Scene, base: float, span: tuple[float, float], zoom: float) -> None:
+    """Three ranks of households, the far ones smaller, higher and paler, the middle of the village tallest."""
+    x0, x1 = span
+    mid, rise = S.pick(x0, x1), S.pick(26, 52) * zoom
     for rank, (size, fade) in enumerate(((64, .16), (82, .07), (104, 0.))):
-        pen, x = Pen(), x0 + S.pick(-20, 60) + 40 * (2 - rank)
+        pen, x, size = Pen(), x0 + S.pick(-20, 60) + 40 * (2 - rank), size * zoom
         y = base - (2 - rank) * rise
         while x < x1 - size * (3 - rank) * .5:
-            if S.chance(.16 if rank < 2 else .3):
+            if S.chance(.2 if rank < 2 else .3):
                 grove(pen, S, x + size * .45, y, size * S.pick(.8, 1.25), 3, ("broad", "blossom", "camphor"), accent(S))
                 x += size * S.pick(.7, 1.1)
                 continue
             hump = 1 + .3 * np.exp(-((x - mid) / 260) ** 2)
             x += house_group(pen, S, x, y - S.pick(0, 8) * (2 - rank), size * hump, .08 * (2 - rank)) + size * S.pick(-.05, .25)
-        if rank == 1 and S.chance(.6):
-            gable(pen, S, S.pick(x0 + 200, x1 - 200), y, 150, 210, 3, 2, .05)
+        if rank == 1 and S.chance(.5):
+            gable(pen, S, S.pick(x0 + 200, x1 - 200), y, 150 * zoom, 205 * zoom, 3, 2, .05)
         S.stamp(pen, fade)
     pen = Pen()
     for side in (x0 - 70, x1 + 60):
-        grove(pen, S, side, base + 4, S.pick(120, 190), S.count(3, 5), ("camphor", "broad", "round"), accent(S))
+        grove(pen, S, side, base + 4, S.pick(120, 200) * zoom, S.count(3, 5), ("camphor", "broad", "bamboo"), accent(S))
     for _ in range(14):
-        shrub(pen, S, S.pick(x0, x1), base + 3, S.pick(8, 18))
+        shrub(pen, S, S.pick(x0, x1), base + 3, S.pick(8, 18) * zoom)
     S.stamp(pen)
-    smoke(S, S.pick(x0 + 100, x1 - 100), base - 120)
+    smoke(S, S.pick(x0 + 200, x1 - 200), base - 120 * zoom)
+
+
+def _stream(S: Scene, base: float, x0: float) -> None:
+    """A stream winding to the viewer between paved banks, an arch over it, washing stones, fields to one side."""
+    edge = S.line(base + 6, 6, 4, 4)
+    fields(S, edge, S.pick(14, 18), S.chance(.5))
+    far, near, pen = x0 + S.pick(300, 620), S.pick(260, 1150), Pen()
+    ts = np.linspace(0, 1, 26)
+    bend = S.pick(-150, 150)
+    spine = [(far + (near - far) * t ** 1.2 + bend * np.sin(3.1 * t), base + 2 + (906 - base) * t, 26 + 520 * t ** 1.7) for t in ts]
+    for grow, c in ((1.16, tone(S.p["shade"], -.24)), (1.1, tone(S.p["shade"], .06)), (1., mix(S.p["water"], S.p["mist"], .2))):
+        pen.poly([(x - w * grow / 2, y) for x, y, w in spine] + [(x + w * grow / 2, y) for x, y, w in spine[::-1]], c)
+    for _ in range(46):                                                   # ripples and the white walls' light
+        x, y, w = spine[S.count(2, 25)]
+        u, ln = S.pick(-.42, .42), w * S.pick(.05, .2)
+        pen.line([(x + w * u - ln, y), (x + w * u + ln, y)], mix(S.p["mist"], S.p["water"], S.pick(0, .6)), 1.2 + w * .005)
+    x, y, w = spine[9]
+    arch_bridge(pen, S, x, y + 12, w * 1.9 + 60, .26)
+    for side in (-1, 1):
+        for k in (6, 13, 17, 21):
+            sx, sy, sw = spine[k]
+            shrub(pen, S, sx + side * sw * .62, sy + 6, 8 + k * 1.6)
+    S.stamp(pen)
+    pen = Pen()
+    sx, sy, sw = spine[16]
+    tree(pen, S, sx + sw * .8, sy, S.pick(230, 330), ("willow", "blossom", "camphor")[S.count(0, 2)], accent(S))
+    grove(pen, S, sx - sw * 1.1, sy + 30, S.pick(110, 170), 3, ("blossom", "round", "bamboo"), accent(S))
+    S.stamp(pen)
 
 
 def _pond(S: Scene, base: float, x0: float) -> None:
@@ -82,23 +109,32 @@ def _pond(S: Scene, base: float, x0: float) -> None:
     _near_trees(S, side)
 
 
-def _field_front(S: Scene, base: float) -> None:
+def _field_front(S: Scene, base: float, x0: float) -> None:
     edge = S.line(base + 8, 8, 4, 4)
-    fields(S, edge, S.pick(15, 21), S.chance(.75))
-    pen = Pen()
-    if S.chance(.55):
-        memorial_arch(pen, S, S.pick(1180, 1400), base + 70, S.pick(120, 160))
+    if S.chance(.5):
+        paddies(S, edge, S.pick(7, 9), swirl=.08)
+    else:
+        fields(S, edge, S.pick(15, 21), True)
+    pen, foot = Pen(), min(1400., max(250., x0 + S.pick(300, 900)))
+    bend, ts = S.pick(-120, 120), np.linspace(0, 1, 18)
+    path(pen, S, [(foot + bend * np.sin(3.2 * t) + (800 - foot) * .5 * t, base + 6 + (900 - base) * t) for t in ts], 16, 120)
+    if S.chance(.6):
+        memorial_arch(pen, S, foot + bend * .35, base + 62, S.pick(170, 220))
+    for k in (3, 7, 12):
+        shrub(pen, S, foot + bend * np.sin(3.2 * ts[k]) + 90 + 5 * k, base + 30 + (900 - base) * ts[k], 16 + 2 * k)
     S.stamp(pen)
-    _near_trees(S, S.pick(-60, 200))
+    if S.chance(.8):
+        _near_trees(S, S.pick(-60, 200))
 
 
 def _near_trees(S: Scene, x: float) -> None:
-    """One big tree or grove at the near edge, where the village keeps its gate tree."""
+    """The village's gate tree, big at the near edge and partly out of the picture."""
     pen = Pen()
-    s, kind = S.pick(240, 400), ("broad", "blossom", "camphor")[S.count(0, 2)]
-    tree(pen, S, max(90, min(300, x + 60)), 905, s, kind, accent(S))
+    s, kind = S.pick(380, 560), ("broad", "blossom", "camphor")[S.count(0, 2)]
+    foot = min(140., max(-20., x - 60))
+    tree(pen, S, foot, 925, s, kind, accent(S))
     for _ in range(5):
-        shrub(pen, S, max(40, x + S.pick(-60, 260)), 905, S.pick(26, 54))
+        shrub(pen, S, foot + S.pick(-60, 220), 908, S.pick(26, 54))
     S.stamp(pen)
 
 

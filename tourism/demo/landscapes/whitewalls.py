@@ -95,7 +95,7 @@ def house_group(pen: Pen, S: Scene, x: float, y: float, s: float, shade: float =
 
 def memorial_arch(pen: Pen, S: Scene, x: float, y: float, w: float) -> None:
     """A stone paifang of three bays and three roofs."""
-    stone = mix(S.p["shade"], S.p["mid"], .3)
+    stone = mix(mix(S.p["shade"], S.p["mid"], .35), S.p["dark"], .12)
     cap = tone(stone, -.38) if not S.snow else S.p["roof"]
     for t, h in ((-.5, .8), (-.2, 1.05), (.2, 1.05), (.5, .8)):
         pen.rect(x + w * t - w * .03, y - w * h, x + w * t + w * .03, y, stone)

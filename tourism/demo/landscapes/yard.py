@@ -160,10 +160,13 @@ def _table(pen: Pen, S: Scene, tx: float) -> None:
 def _clutter(pen: Pen, S: Scene, tx: float) -> None:
     """Where baskets and table will be: firewood, bricks, an old mill stone."""
     wood, brick = mix(S.p["wood"], (110, 96, 84), .5), (150, 104, 84)
-    for k in range(21):
-        x, y = 300 + (k % 7) * 52 + (k // 7) * 24, 836 - (k // 7) * 36
-        pen.rect(x, y - 15, x + 96, y + 15, tone(wood, -.08 * (k % 3)))
-        pen.ell(x, y, 15, 15, tone(wood, .26))
+    pen.ell(455, 866, 215, 20, tone(S.p["dark"], .2))
+    for k in range(24):                                                   # a stack of split logs, end on
+        row = (k >= 9) + (k >= 17)
+        x, y, r = 290 + (k - (0, 9, 17)[row]) * 42 + row * 21, 848 - row * 37, 20 - 3 * (k % 2)
+        pen.ell(x, y, r + 1, r + 1, tone(wood, -.3))
+        pen.ell(x - 1, y - 1, r - 2, r - 2, tone(wood, .2 + .1 * (k % 3)))
+        pen.ell(x - 1, y - 1, r * .45, r * .45, tone(wood, .08))
     for k in range(12):
         x, y = tx - 150 + (k % 5) * 62 + (k // 5) * 30, 846 - (k // 5) * 28
         pen.rect(x, y - 24, x + 56, y, tone(brick, -.06 * (k % 4)))
