@@ -7,12 +7,19 @@ from django.views.i18n import set_language
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.health import healthz, readyz, robots
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", set_language, name="set_language"),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
 ]
 
 if settings.DEBUG or settings.DEMO:

@@ -74,7 +74,9 @@ def sources() -> list[Path]:
 
 
 def test_files_stay_short() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in sources() if (n := len(path.read_text().splitlines())) > LONGEST_FILE}
+    long = {
+        str(path.relative_to(ROOT)): n for path in sources() if (n := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
 
     assert long == {}
 

@@ -1,0 +1,45 @@
+"""/healthz: the process lives. /readyz: it can serve (database and cache answer). /robots.txt."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _cache_answers() -> bool:
+    try:
+        cache.set("readyz", "1", 10)
+        return cache.get("readyz") == "1"
+    except (OSError, RedisError):
+        return False
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    checks = {"database": _database_answers(), "cache": _cache_answers()}
+    ready = all(checks.values())
+    return JsonResponse(checks, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """A demo world is invented: keep it out of search engines."""
+    closed = "/" if settings.DEMO else "/admin/\nDisallow: /bookings/\nDisallow: /desk/\nDisallow: /union/"
+    lines = f"User-agent: *\nDisallow: {closed}\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
+    return HttpResponse(lines, content_type="text/plain")
