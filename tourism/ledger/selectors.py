@@ -110,7 +110,7 @@ def totals_by_month(year: int) -> list[MonthTotals]:
             nights=Sum("visitor_nights", filter=_COUNTS),
         )
     )
-    by_month: dict[int, dict[str, Any]] = {row["month"]: row for row in rows}
+    by_month: dict[int, dict[str, Any]] = {row["month"]: dict(row) for row in rows}
     empty: dict[str, Any] = {"money": None, "people": 0, "nights": 0}
     return [
         MonthTotals(month, _money(row["money"]), row["people"] or 0, row["nights"] or 0)
@@ -127,7 +127,7 @@ def totals_by_payee_class(year: int) -> list[PayeeClassTotals]:
         .values("payee_class")
         .annotate(money=Sum("amount"), houses=Count("household", distinct=True, filter=_COUNTS))
     )
-    by_class: dict[str, dict[str, Any]] = {row["payee_class"]: row for row in rows}
+    by_class: dict[str, dict[str, Any]] = {row["payee_class"]: dict(row) for row in rows}
     found = []
     for payee_class in Household.PayeeClass:
         row = by_class.get(payee_class.value, {"money": None, "houses": 0})

@@ -58,31 +58,14 @@ def post_entry(
     """
     if category not in Category.values:
         raise DomainError("类别不在名目里，请从列表中选。", category=category)
-    return _write_once(
-        Entry(
-            source=source,
-            entry_on=entry_on,
-            posted_at=posted_at,
-            village=village,
-            household=household,
-            payee_class=payee_class,
-            payer_kind=payer_kind,
-            organisation=organisation,
-            channel=channel,
-            mode=mode,
-            category=category,
-            item=item,
-            quantity=Decimal(quantity),
-            unit=unit,
-            unit_price=yuan(unit_price),
-            amount=_amount(Decimal(quantity), unit_price),
-            visitors=visitors,
-            visitor_nights=visitor_nights,
-            evidence=evidence,
-            terms_version=era_on(entry_on).key,
-            is_demo=is_demo,
-        )
-    )
+    quantity, unit_price = Decimal(quantity), yuan(unit_price)
+    entry = Entry(
+        source=source, entry_on=entry_on, posted_at=posted_at, terms_version=era_on(entry_on).key, evidence=evidence,
+        village=village, household=household, payee_class=payee_class, payer_kind=payer_kind, organisation=organisation,
+        channel=channel, mode=mode, category=category, item=item, quantity=quantity, unit=unit, unit_price=unit_price,
+        amount=_amount(quantity, unit_price), visitors=visitors, visitor_nights=visitor_nights, is_demo=is_demo,
+    )  # fmt: skip
+    return _write_once(entry)
 
 
 def reverse_entry(*, entry: Entry, source: str, posted_at: datetime, entry_on: date, reason: str) -> Entry:

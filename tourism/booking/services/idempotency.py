@@ -1,0 +1,54 @@
+"""The same request twice is one booking."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+
+from tourism.booking.models import IdempotencyKey
+from tourism.core.errors import DomainError
+
+
+class IdempotencyMismatch(DomainError):
+    """The key was used before for something else."""
+
+    code = "idempotency_mismatch"
+
+
+@dataclass(frozen=True)
+class Idempotency:
+    """A key made by the form or the API client, and whose key it is (`web:<session>`, `user:7`, `api:<client>`).
+
+    What the request asks for is compared by the service itself from its own arguments.
+    """
+
+    actor: str
+    key: str
+
+
+def open_key(idempotency: Idempotency, body: dict[str, Any], now: datetime) -> tuple[IdempotencyKey, bool]:
+    """The row of this key, and whether it was answered before. Raises IdempotencyMismatch for another body.
+
+    Comes first in the booking's own transaction: a second request with the same key waits here on the unique index
+    until the first is through; when the first fails its key is gone with it.
+    """
+    digest = hashlib.sha256(json.dumps(body, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            return (
+                IdempotencyKey.objects.create(
+                    actor=idempotency.actor, key=idempotency.key, body_sha256=digest, created_at=now
+                ),
+                False,
+            )
+    except IntegrityError:
+        earlier = IdempotencyKey.objects.select_related("booking", "group").get(
+            actor=idempotency.actor, key=idempotency.key
+        )
+    if earlier.body_sha256 != digest:
+        raise IdempotencyMismatch("这次提交和上次的内容不同，却用了同一个编号。请刷新页面再订。", key=idempotency.key)
+    return earlier, True
