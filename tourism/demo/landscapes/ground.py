@@ -101,8 +101,10 @@ def path(pen: Pen, S: Scene, spine: list[Point], w0: float, w1: float) -> None:
 
 
 # ---- contour terraces ----------------------------------------------------------------------------------
-def paddies(S: Scene, r: Line, n: float, y1: float = H, swirl: float = .12) -> None:
-    """Contour terraces below skyline r: level sets of a noisy slope; treads in crop, water, stubble or snow."""
+def paddies(S: Scene, r: Line, n: float, y1: float = H, swirl: float = .12, rape: bool = False) -> None:
+    """Contour terraces below skyline r: level sets of a noisy slope; treads in crop, water, stubble or snow.
+
+    With rape, spring finds them in yellow flower instead of under water."""
     y0 = float(max(0, r.min() - 2))
     a, b = S.row(y0), S.row(y1)
     d = S.y[a:b] - r
@@ -115,7 +117,7 @@ def paddies(S: Scene, r: Line, n: float, y1: float = H, swirl: float = .12) -> N
     flat = np.clip((fr - .17) / w + .5, 0, 1)
     lip = np.clip((fr - .86) / w + .5, 0, 1)
     tab = S.rng.random(128, np.float32)[idx % 128]
-    col = _treads(S, tab, u, (y0, y1))
+    col = _treads(S, tab, u, (y0, y1), rape)
     dyke = _parcels(S, col, tab, fr, idx, (y0, y1)) * np.clip(u * 5 - .5, 0, .8)
     bank, edge = (col32(c) for c in _banks(S))
     col = bank + (col - bank) * flat[..., None]
@@ -125,15 +127,17 @@ def paddies(S: Scene, r: Line, n: float, y1: float = H, swirl: float = .12) -> N
     S.px[a:b] += (col - S.px[a:b]) * np.clip(d * S.k + .5, 0, 1)[..., None]
 
 
-def _treads(S: Scene, tab: np.ndarray, u: np.ndarray, band: tuple[float, float]) -> np.ndarray:
+def _treads(S: Scene, tab: np.ndarray, u: np.ndarray, band: tuple[float, float],
+            rape: bool) -> np.ndarray:
     p = S.p
-    low, high = {"spring": (tone(mix(p["water"], p["sky0"], .6), -.05), tone(p["sky1"], .12)),
+    flooded = S.season == "spring" and not rape
+    low, high = {"spring": (p["f1"], p["f0"]) if rape else (tone(mix(p["water"], p["sky0"], .6), -.05), tone(p["sky1"], .12)),
                  "late_autumn": (mix(p["f1"], p["leaf1"], .2), p["f0"])}.get(
         S.season, (p["f1"], p["f0"] if S.snow else p["f2"]))
     lit = np.clip(.25 + .6 * tab + .35 * S.noise(5, 9, *band), 0, 1)[..., None]
     col = col32(low) * (1 - lit) + col32(high) * lit
     glint = np.exp(-((S.x - S.pick(300, 1300)) / 420) ** 2)[..., None] * .55
-    if S.season == "spring":                                              # sky mirrored in the flooded fields
+    if flooded:                                                           # sky mirrored in the flooded fields
         col = col + (col32(mix(p["sun"], p["sky1"], .45)) - col) * glint * (1.2 - u[..., None])
     elif S.season == "late_autumn":                                       # a few fields already flooded for winter
         wet = (tab > .8)[..., None]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .backdrop import horizon_mist, ridges, sky, woods
+from .backdrop import horizon_mist, ridges, sky, woodland
 from .ground import fields, meadow, paddies
 from .houses import stilt
 from .landmarks import covered_bridge, drum_tower
@@ -38,15 +38,16 @@ def dong(S: Scene) -> None:
     sky(S, 520)
     ridges(S, S.pick(220, 270), 400, 100, 50, near=.7)
     horizon_mist(S, 410)
-    woods(S, 455, 40, 16, depth=150)
-    tower = S.pick(560, 1080)
+    tower = S.pick(420, 1180)
     flat = np.zeros(S.w, np.float32)
+    hill = S.pick(0, 120) * S.bump(S.pick(0, 1600), S.pick(260, 480))
+    S.fill(S.crowns(452 - hill, 15), mix(woodland(S), S.p["mid"], .3), mix(S.grass[0], S.p["mist"], .2), 150)
     for i, (y, size) in enumerate(((505, 60), (548, 74), (596, 90))):
         pen = Pen()
-        _rank(S, pen, y, size, (S.pick(-60, 200), S.pick(1380, 1600)), flat - S.pick(10, 34) * S.bump(S.pick(0, 1600), 400), .16)
+        _rank(S, pen, y, size, (S.pick(-60, 200), S.pick(1380, 1600)), -hill * (1 - .32 * i), .16)
         S.stamp(pen, .14 - .06 * i)
     pen = Pen()
-    drum_tower(pen, S, tower, 655, S.pick(150, 178), (7, 9, 11)[S.count(0, 2)])
+    drum_tower(pen, S, tower, 655, S.pick(150, 205), (7, 9, 11)[S.count(0, 2)])
     _rank(S, pen, 655, 104, (S.pick(-80, 60), tower - 200), flat, .2)
     _rank(S, pen, 655, 104, (tower + 120, 1560), flat, .2)
     grove(pen, S, tower - 130, 664, 100, 3, GREENS, accent(S))
@@ -66,22 +67,25 @@ def _bridge_front(S: Scene) -> None:
         shrub(pen, S, S.pick(0, 1600), 676, S.pick(10, 26))
     S.stamp(pen)
     S.water(680, .5)
-    _river_bridge(S, S.pick(792, 812), S.pick(520, 640))
-    fields(S, S.line(868, 10, 4, 4) - S.pick(20, 60) * S.bump(S.pick(1000, 1600), 400), 8, False)
+    _river_bridge(S, S.pick(786, 806), S.pick(520, 680))
 
 
 def _river_bridge(S: Scene, y: float, w: float) -> None:
-    """A covered bridge coming in from the left over the water, with its blurred reflection."""
+    """A covered bridge from the far bank at the left to a near meadow, with its blurred reflection."""
     pen, x = Pen(), w * .32
     pen.rect(x - w * .54, y + 6, x + w * .54, y + w * .09, S.p["dark"])
     for t in (-.45, 0., .45):
         pen.poly([(x + w * (t - .1), y + w * .09), (x + w * (t + .1), y + w * .09), (x + w * t, y + w * .17)], S.p["dark"])
     S.stamp(pen, 0, .2)
     pen, end = Pen(), x + w * .55
-    for dx, s in ((0, 60), (60, 42), (-40, 40), (120, 30)):
-        shrub(pen, S, end + dx, y + 16, s)
     covered_bridge(pen, S, x, y, w)
-    tree(pen, S, end + 70, y + 14, S.pick(120, 170), "willow")
+    S.stamp(pen)
+    bank = S.line(884, 8, 4, 4) - (876 - y) * np.clip((S.x - end + 110) / 150, 0, 1) ** 1.4 * S.bump(end + 160, 420)
+    fields(S, bank, 8, S.chance(.4))
+    pen = Pen()
+    for dx, s in ((-30, 22), (20, 34), (170, 26), (320, 40)):
+        shrub(pen, S, end + dx, S.at(bank, end + dx) + 8, s)
+    tree(pen, S, end + S.pick(90, 240), y + 22, S.pick(170, 250), ("willow", "camphor", "broad")[S.count(0, 2)], accent(S))
     S.stamp(pen)
 
 
@@ -136,7 +140,7 @@ def _river_front(S: Scene, base: float) -> None:
     S.stamp(pen)
     S.water(base + 26, .5)
     if S.chance(.4):
-        _river_bridge(S, base + 118, S.pick(470, 560))
+        return _river_bridge(S, base + 112, S.pick(470, 560))
     edge = S.line(880, 8, 4, 4) - S.pick(30, 80) * S.bump(S.pick(900, 1700), 380) + 40 * S.bump(S.pick(100, 500), 300)
     if S.chance(.5):
         fields(S, edge, 7, S.chance(.5))

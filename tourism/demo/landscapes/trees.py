@@ -16,10 +16,9 @@ DECIDUOUS = ("broad", "round", "poplar", "blossom", "ginkgo", "willow", "birch")
 
 def blob(pen: Pen, g: np.random.Generator, x: float, y: float, rx: float, ry: float, c: Colour, n: int = 14,
          rough: float = .16) -> None:
-    ph = g.uniform(0, 6.28)
-    pen.poly([(x + rx * math.cos(a + ph) * k, y + ry * math.sin(a + ph) * k)
-              for a, k in zip(np.linspace(0, 6.2832, n, endpoint=False), g.uniform(1 - rough, 1 + rough, n),
-                              strict=True)], c)
+    turn, step = g.uniform(0, 6.28), 6.2832 / n
+    pen.poly([(x + rx * math.cos(turn + i * step) * k, y + ry * math.sin(turn + i * step) * k)
+              for i, k in enumerate(g.uniform(1 - rough, 1 + rough, n).tolist())], c)
 
 
 def leaves(S: Scene, kind: str) -> Leaves:
@@ -120,7 +119,7 @@ def _leafy(pen: Pen, S: Scene, x: float, y: float, s: float, kind: str, fruit: C
 def _foliage(pen: Pen, g: np.random.Generator, lobes: list[Lobe], s: float, c: Leaves, airy: bool = False) -> None:
     """Masses first, then sprays of leaf touches: dark round the edge and below, lit toward the upper left."""
     l0, l1, l2 = c
-    size = min(15., max(2.4, s * .045))
+    size = min(15., max(2.8, s * .045, 4.6 - s * .02))
     for lx, ly, r in () if airy else lobes:
         blob(pen, g, lx, ly + r * .06, r * .92, r * .78, mix(l0, l1, g.uniform(0, .15)), 14, .2)
     tiers = ((.45 if airy else .3, 1.12, 0., mix(l0, l1, .12), l0, 1.), (.5, .9, -.16, l0, l1, .95),
@@ -128,11 +127,18 @@ def _foliage(pen: Pen, g: np.random.Generator, lobes: list[Lobe], s: float, c: L
     for density, reach, lift, dark, lit, k in tiers:
         for lx, ly, r in lobes:
             n = max(2, int(density * (r / size) ** 2 * 1.5))
-            angle, far = g.uniform(0, 6.28, n), np.sqrt(g.random(n)) * reach
-            for a, d, u in zip(angle, far, g.random(n), strict=True):
-                cx = lx + r * (d * math.cos(a) + lift * .7)
-                cy = ly + r * (d * .84 * math.sin(a) + lift)
-                blob(pen, g, cx, cy, size * k * (.75 + .6 * u), size * k * (.55 + .4 * u), mix(dark, lit, u), 8, .3)
+            a, d, u = g.uniform(0, 6.28, n), np.sqrt(g.random(n)) * reach, g.random(n)
+            at = (lx + r * (d * np.cos(a) + lift * .7), ly + r * (d * .84 * np.sin(a) + lift))
+            for pts, t in zip(_touches(g, at, size * k * (.75 + .5 * u)), u.tolist(), strict=True):
+                pen.poly(pts, mix(dark, lit, t))
+
+
+def _touches(g: np.random.Generator, at: tuple[np.ndarray, np.ndarray], size: np.ndarray) -> list[list[list[float]]]:
+    """Seven-cornered dabs of the brush around many points at once."""
+    n = len(size)
+    a = g.uniform(0, 6.28, (n, 1)) + np.arange(7) * .898
+    k = g.uniform(.7, 1.3, (n, 7)) * size[:, None]
+    return np.stack((at[0][:, None] + k * np.cos(a), at[1][:, None] + .74 * k * np.sin(a)), axis=2).tolist()
 
 
 def airy_crown(pen: Pen, S: Scene, x: float, y: float, s: float) -> None:

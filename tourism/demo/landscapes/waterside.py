@@ -63,8 +63,7 @@ def _white_rows(S: Scene, base: float, span: tuple[float, float], zoom: float) -
 
 def _stream(S: Scene, base: float, x0: float) -> None:
     """A stream winding to the viewer between paved banks, an arch over it, washing stones, fields to one side."""
-    edge = S.line(base + 6, 6, 4, 4)
-    fields(S, edge, S.pick(14, 18), S.chance(.5))
+    paddies(S, S.line(base + 6, 6, 4, 4), S.pick(7, 10), swirl=.07, rape=S.chance(.6))
     far, near, pen = x0 + S.pick(300, 620), S.pick(260, 1150), Pen()
     ts = np.linspace(0, 1, 26)
     bend = S.pick(-150, 150)
@@ -111,10 +110,7 @@ def _pond(S: Scene, base: float, x0: float) -> None:
 
 def _field_front(S: Scene, base: float, x0: float) -> None:
     edge = S.line(base + 8, 8, 4, 4)
-    if S.chance(.5):
-        paddies(S, edge, S.pick(7, 9), swirl=.08)
-    else:
-        fields(S, edge, S.pick(15, 21), True)
+    paddies(S, edge, S.pick(8, 11), swirl=S.pick(.05, .12), rape=S.chance(.8))
     pen, foot = Pen(), min(1400., max(250., x0 + S.pick(300, 900)))
     bend, ts = S.pick(-120, 120), np.linspace(0, 1, 18)
     path(pen, S, [(foot + bend * np.sin(3.2 * t) + (800 - foot) * .5 * t, base + 6 + (900 - base) * t) for t in ts], 16, 120)
@@ -201,36 +197,65 @@ def _karst_banks(S: Scene) -> None:
 
 # ---- qiaoxiang -----------------------------------------------------------------------------------------
 def qiaoxiang(S: Scene) -> None:
-    """Grey-brick houses of returned emigrants: bridges, a washing pavilion, a wetland, a library above."""
-    base = S.pick(575, 630)
-    sky(S, 540)
-    ridges(S, S.pick(270, 320), base - 130, 90, 50, near=.65)
-    horizon_mist(S, base - 150)
-    woods(S, base - 125, 20, 15)
-    x0, x1 = S.pick(60, 260), S.pick(1250, 1540)
+    """Grey-brick houses of returned emigrants: arch bridges, a washing pavilion, a wetland, a library above."""
+    zoom, wet = S.pick(.85, 1.35), S.chance(.62)
+    base, rise = S.pick(560, 600) + 60 * (zoom - .85), S.pick(24, 46) * zoom
+    sky(S, 520)
+    ridges(S, S.pick(210, 290), base - 4.2 * rise - 20, 90, 50, near=.65)
+    horizon_mist(S, base - 4.4 * rise)
+    woods(S, base - 3.6 * rise, 20, 15)
+    x0 = S.pick(-150, 300)
+    x1 = x0 + S.pick(1100, 1350)
     for rank in range(4):
-        _brick_row(S, base - (3 - rank) * S.pick(26, 34), x0 + 40 * (3 - rank), x1 - 50 * (3 - rank), 64 + 13 * rank, .16 - .05 * rank)
+        _brick_row(S, base - (3 - rank) * rise, (x0 + 50 * (3 - rank), x1 - 60 * (3 - rank)), (62 + 13 * rank) * zoom, .16 - .05 * rank)
     pen = Pen()
-    _library(pen, S, S.pick(x0 + 250, x1 - 420), base - 4, S.pick(190, 230))
+    if S.chance(.7):
+        _library(pen, S, S.pick(x0 + 250, x1 - 420), base - 4, S.pick(170, 215) * zoom)
     for side in (x0 - 40, x1 + 30):
-        grove(pen, S, side, base + 4, S.pick(130, 200), 4, ("camphor", "willow", "broad"), accent(S))
-    stone = tone(S.p["shade"], -.2)
-    pen.rect(-5, base - 2, W + 5, base + 9, stone)
-    left = S.pick(200, 420)
-    arch_bridge(pen, S, left, base + 10, 250)
-    arch_bridge(pen, S, left + S.pick(720, 860), base + 10, 230)
-    pavilion(pen, S, left + S.pick(340, 440), base + 16, S.pick(105, 130))
+        grove(pen, S, side, base + 4, S.pick(140, 210) * zoom, 4, ("camphor", "willow", "broad"), accent(S))
+    pen.rect(-5, base - 2, W + 5, base + 9, tone(S.p["shade"], -.2))
     S.stamp(pen)
-    S.water(base + 9)
-    lotus(S, base + 120, 890, 200, 1100, 50)
-    S.fill(S.line(885, 8, 5, 4) - S.pick(40, 90) * S.bump(S.pick(1300, 1600), 320), *S.grass, 120)
-    reeds(S, 1050, 1600, 905, 130, 150)
-    reeds(S, -20, 330, 912, 90, 70)
+    if wet:
+        _wetland(S, base, S.pick(150, 600))
+    else:
+        _paddy_front(S, base)
     birds(S)
 
 
-def _brick_row(S: Scene, y: float, x: float, x1: float, size: float, fade: float) -> None:
+def _wetland(S: Scene, base: float, left: float) -> None:
     pen = Pen()
+    arch_bridge(pen, S, left, base + 10, S.pick(230, 310))
+    if S.chance(.5):
+        arch_bridge(pen, S, left + S.pick(640, 860), base + 10, S.pick(190, 250))
+    pavilion(pen, S, left + S.pick(320, 440), base + 16, S.pick(105, 140))
+    S.stamp(pen)
+    S.water(base + 9)
+    lotus(S, base + 110, 890, 200, 1100, 50)
+    S.fill(S.line(885, 8, 5, 4) - S.pick(40, 90) * S.bump(S.pick(1300, 1600), 320), *S.grass, 120)
+    reeds(S, S.pick(950, 1150), 1600, 905, S.pick(90, 140), 150)
+    reeds(S, -20, S.pick(150, 420), 912, 90, 70)
+
+
+def _paddy_front(S: Scene, base: float) -> None:
+    """Paddies up to the houses, a brook through them under a single arch, willows."""
+    paddies(S, S.line(base + 10, 5, 4, 3), S.pick(6, 8), swirl=.08)
+    x, pen = S.pick(350, 1250), Pen()
+    ts, lean = np.linspace(0, 1, 20), S.pick(-260, 260)
+    brook = [(x + lean * t ** 1.4, base + 12 + (900 - base) * t, 46 + 230 * t ** 1.6) for t in ts]
+    for grow, c in ((1.18, tone(S.grass[0], -.12)), (1., mix(S.p["water"], S.p["mist"], .25))):
+        pen.poly([(a - w * grow / 2, y) for a, y, w in brook] + [(a + w * grow / 2, y) for a, y, w in brook[::-1]], c)
+    arch_bridge(pen, S, brook[4][0], brook[4][1] + 8, S.pick(220, 270))
+    for k in (8, 11, 15):
+        shrub(pen, S, brook[k][0] + brook[k][2] * .62, brook[k][1], 12 + 2 * k)
+    side = 1 if lean < 0 else -1
+    tree(pen, S, brook[12][0] + side * 260, brook[12][1], S.pick(210, 290), "willow")
+    tree(pen, S, brook[6][0] - side * 230, brook[6][1], S.pick(130, 180), "willow")
+    S.stamp(pen)
+    reeds(S, S.pick(0, 800), S.pick(1000, 1600), 915, 80, 60)
+
+
+def _brick_row(S: Scene, y: float, span: tuple[float, float], size: float, fade: float) -> None:
+    pen, (x, x1) = Pen(), span
     while x < x1:
         if S.chance(.18):
             grove(pen, S, x + 30, y, size * S.pick(.8, 1.2), 3, ("camphor", "round", "broad"))
