@@ -13,7 +13,8 @@ from .bathroom import bathroom
 from .canyon import canyon
 from .highlands import courtyard, snowvillage
 from .kitchen import kitchen
-from .lanes import ginkgo, market, orchard
+from .lanes import ginkgo, market
+from .orchard import orchard
 from .room import room
 from .scene import Scene
 from .stilted import dong, miao

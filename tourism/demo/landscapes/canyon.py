@@ -12,7 +12,7 @@ from .houses import tibetan
 from .landmarks import stupa
 from .palette import mix, tone
 from .pen import Pen
-from .scene import Line, W, Scene
+from .scene import Line, Scene, W
 from .small import birds, fence, smoke
 from .trees import grove, tree
 
@@ -58,8 +58,8 @@ def _walls(S: Scene, gate: float) -> None:
         r = np.maximum(r + S.line(0, 5, 60, 4, .6), 24)
         c = mix(mix(p["far"], p["sky1"], .25), lime, .2 + .8 * t)
         keep = S.brush
-        S.brush = (.5 * keep + _facets(S, r)) * (.35 + .75 * t)
-        S.fill(r, tone(c, .1), mix(tone(c, -.16), p["mist"], .55 - .25 * t), 340, 560, tex=.095, shadow=.14, rim=.10)
+        S.brush = (.5 * keep + _facets(S, r)) * (.45 + .9 * t)
+        S.fill(r, tone(c, .03), mix(tone(c, -.2), p["mist"], .55 - .25 * t), 340, 560, tex=.095, shadow=.14, rim=.10)
         S.brush = keep
         if i < planes - 1:
             S.mist(450, 34, .5)
@@ -76,8 +76,9 @@ def _facets(S: Scene, r: Line) -> np.ndarray:
 
 
 def _village(S: Scene, spur: float) -> None:
+    zoom = S.pick(.9, 1.35)
     for row in range(S.count(4, 5)):
-        pen, s = Pen(), 54 + 15 * row
+        pen, s = Pen(), (54 + 15 * row) * zoom
         y, half = 560 + 16 * row + 7 * row ** 2, 300 + 60 * row
         x = spur - half + S.pick(0, 60)
         while x < spur + half:

@@ -5,7 +5,7 @@ import numpy as np
 
 from .palette import Colour, mix, tone
 from .pen import Pen, Point
-from .scene import H, W, Line, Scene, blend, col32
+from .scene import H, Line, Scene, W, blend, col32
 from .trees import blob
 
 Crop = tuple[Colour, Colour, Colour]

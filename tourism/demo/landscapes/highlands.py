@@ -6,12 +6,12 @@ import math
 import numpy as np
 
 from .backdrop import horizon_mist, ridges, sky
-from .ground import fields, meadow
-from .houses import Look, cabin, house, roof_colours, tibetan
-from .landmarks import eave, stupa
+from .ground import fields
+from .houses import Look, cabin, house, roof_colours
+from .landmarks import eave
 from .palette import Colour, mix, tone
 from .pen import Pen
-from .scene import W, Line, Scene
+from .scene import Line, Scene, W
 from .small import birds, fence, smoke
 from .trees import airy_crown, grove, shrub, tree
 
@@ -27,15 +27,15 @@ def courtyard(S: Scene) -> None:
     p = S.p
     sky(S, 460)
     ridges(S, S.pick(180, 230), 300, 110, 80, near=.55, sharp=True, count=(3, 5))
-    left, right = S.pick(260, 440), S.pick(240, 420)
+    left, right, zoom = S.pick(110, 460), S.pick(110, 440), S.pick(.85, 1.3)
     for i, (c, y) in enumerate(((mix(p["mid"], p["far"], .2), 0), (mix(p["mid"], p["near"], .5), 90), (p["near"], 180))):
         r = (S.line(510 + 20 * i, 26, 7, 6, .55, True) - (left + 60 - y) * S.bump(-60, 430 - 40 * i)
              - (right + 60 - y) * S.bump(1680, 400 - 40 * i))
         S.fill(r, c, mix(c, p["mist"], .6 - .1 * i), 300, tex=.11)
         S.mist(490, 26, .3)
     S.fill(S.line(515, 6, 4, 3), mix(p["shade"], S.grass[0], .35), mix(p["shade"], p["wood"], .14), 260)
-    axis = S.pick(620, 940)
-    _fan(S, axis)
+    axis = S.pick(480, 1080)
+    _fan(S, axis, zoom)
     birds(S)
     fields(S, S.line(842, 8, 4, 4) - 24 * S.bump(S.pick(100, 1500), 300), 8, False)
     pen = Pen()
@@ -47,11 +47,11 @@ def courtyard(S: Scene) -> None:
     S.stamp(pen)
 
 
-def _fan(S: Scene, axis: float) -> None:
-    ranks, grow = S.count(5, 7), S.pick(1.35, 1.6)
+def _fan(S: Scene, axis: float, zoom: float) -> None:
+    ranks, grow, reach = S.count(5, 7), S.pick(1.35, 1.6), S.pick(180, 460)
     for row in range(ranks):
         t, pen = row / (ranks - 1), Pen()
-        s, half = 92 + 118 * t ** grow, 240 + 640 * t
+        s, half = (92 + 118 * t ** grow) * zoom, reach + (880 - reach) * t
         x = axis - half + S.pick(-40, 40)
         while x < axis + half:
             k = s * S.pick(.86, 1.14)

@@ -11,7 +11,7 @@ from .backdrop import ridges, sky
 from .ground import crop_colours, rows
 from .palette import Colour, mix, tone
 from .pen import Pen
-from .scene import H, W, Scene, blend
+from .scene import H, Scene, W, blend
 from .trees import blob
 
 WALLS = ((246, 236, 216), (236, 236, 222), (240, 226, 206), (228, 234, 232), (244, 232, 222))

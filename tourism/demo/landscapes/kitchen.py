@@ -5,10 +5,28 @@ import math
 
 import numpy as np
 
-from .inside import TIMBER, WALLS, bulb, choice, earth_floor, floor, frame, glow, lattice, stains, steam, strings, tiles, timber, vase, view, wall
+from .inside import (
+    TIMBER,
+    WALLS,
+    bulb,
+    choice,
+    earth_floor,
+    floor,
+    frame,
+    glow,
+    lattice,
+    stains,
+    steam,
+    strings,
+    tiles,
+    timber,
+    vase,
+    view,
+    wall,
+)
 from .palette import LAMP, Colour, mix, tone
 from .pen import Pen
-from .scene import W, Scene, blend
+from .scene import Scene, W, blend
 from .trees import blob
 
 FLOOR, MAIZE = 706, (232, 184, 76)

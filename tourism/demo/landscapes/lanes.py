@@ -1,4 +1,4 @@
-"""Places seen down a way: the market square with its stage, the ginkgo lane, the orchard."""
+"""Places with a floor to walk on: the market square with its stage, the ginkgo lane."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -10,10 +10,9 @@ from .houses import Look, house, roof_colours
 from .landmarks import stage_tower
 from .palette import LAMP, Colour, mix, tone
 from .pen import Pen, Point
-from .scene import H, W, Scene
+from .scene import Scene, W
 from .small import birds, smoke
-from .trees import blob, grove, shrub, tree
-from .waterside import accent
+from .trees import shrub, tree
 
 Eye = Callable[[float, float, float], Point]
 
@@ -30,23 +29,25 @@ def market(S: Scene) -> None:
     ridges(S, S.pick(170, 230), 330, 90, 46, near=.6)
     horizon_mist(S, 360)
     woods(S, 410, 16, 14)
-    cx, head = S.pick(660, 940), S.pick(575, 610)
+    cx, head = S.pick(430, 1170), S.pick(545, 625)
     at = eye(cx, 470, 420, 1.7)
     _roofs_behind(S, cx, head)
     _square(S, at, head)
     pen = Pen()
-    stage = S.pick(285, 335)
+    stage = S.pick(260, 380)
     _fronts(pen, S, (cx - 560, cx - stage * .55), head - 4, 150, 1)
     _fronts(pen, S, (cx + stage * .55, cx + 560), head - 4, 150, 1)
     stage_tower(pen, S, cx, head + 12, stage)
     S.stamp(pen)
     pen = Pen()
     for sd in (-1, 1):                                                    # each nearer front hides part of the last
-        for edge, y, w in ((cx + sd * 420, head + 34, 210), (cx + sd * 600, head + 92, 290), (cx + sd * 780, head + 172, 380)):
-            for k in range(3):
+        wide = S.pick(400, 560)
+        for edge, y, w in ((cx + sd * wide, head + 34, 210), (cx + sd * (wide + 180), head + 92, 290),
+                           (cx + sd * (wide + 360), head + 172, 380)):
+            for k in range(4):
                 shop(pen, S, edge + sd * (k * w * 1.02 + w / 2) - w / 2, y + S.pick(-4, 4), w * S.pick(.94, 1.04))
-    for sd in (-1, 1):
-        _locust(pen, S, cx + sd * S.pick(250, 330), head + S.pick(46, 90), S.pick(300, 390))
+    for sd in ((-1, 1), (-1,), (1,), (-1, 1.9))[S.count(0, 3)]:
+        _locust(pen, S, cx + sd * S.pick(250, 330), head + S.pick(40, 100), S.pick(290, 420))
     S.stamp(pen)
     smoke(S, cx + S.pick(-400, 400), 400, 120)
     birds(S)
@@ -82,7 +83,7 @@ def _fronts(pen: Pen, S: Scene, span: tuple[float, float], y: float, w: float, s
 
 def shop(pen: Pen, S: Scene, x: float, y: float, w: float) -> None:
     """A two-storey timber shop front between white Bai walls: door leaves, pent roof, lattice, tiled roof."""
-    p, (tiles, line, edge) = S.p, roof_colours(S)
+    p = S.p
     wood, h = mix(mix(p["wood"], p["dark"], S.pick(0, .25)), (190, 126, 84), .15), w * .78
     pen.rect(x, y - h, x + w, y, tone(p["wall"], -.03))
     pen.rect(x, y - w * .06, x + w, y, tone(p["shade"], -.2))
@@ -144,7 +145,7 @@ def ginkgo(S: Scene) -> None:
     horizon_mist(S, 400)
     woods(S, 440, 14, 13)
     vx = S.pick(560, 1040)
-    at = eye(vx, 470, 400)
+    at = eye(vx, S.pick(440, 490), S.pick(340, 460))
     bend = S.pick(-1.2, 1.2)
     litter = {"autumn": (232, 184, 74), "late_autumn": (216, 170, 82)}.get(S.season)
     ground = litter or S.grass[1]
@@ -202,63 +203,3 @@ def _lane_bay(S: Scene, at: Eye, bend: float, z: float) -> None:
         if S.chance(.5):
             shrub(pen, S, x + sd * 150 / z, y + 10 / z, 190 / z)
     S.stamp(pen, min(.4, max(0., (z - 3) * .028)))
-
-
-# ---- orchard -------------------------------------------------------------------------------------------
-def orchard(S: Scene) -> None:
-    """Fruit trees in rows to either side of a track, the farmhouse at its end, picking baskets near."""
-    p = S.p
-    sky(S, 500)
-    ridges(S, S.pick(230, 280), 380, 90, 40, near=.65)
-    horizon_mist(S, 400)
-    woods(S, 445, 14, 12, depth=60)
-    ground = p["f0"] if S.season == "autumn" else S.grass[1]
-    S.fill(S.line(468, 5, 3, 3), mix(ground, p["mist"], .35), mix(ground, S.grass[0], .3), 300, tex=.08)
-    vx = S.pick(480, 1120)
-    at = eye(vx, 450, 300, 1.)
-    pen, foot = Pen(), vx + S.pick(-190, 190)
-    lane = p["shade"] if S.snow else mix(mix(p["wood"], p["wall"], .62), S.grass[1], .2)
-    pen.poly([(vx - 6, 470), (vx + 6, 470), (foot + 190, H), (foot - 190, H)], lane)
-    for k in (-.45, .45):
-        pen.line([(vx + k * 6, 470), (foot + k * 230, H)], tone(lane, -.14), 7)
-    x = vx + S.pick(-40, 10)
-    house(pen, S, x + 60, 500, S.pick(120, 160), 60, Look(rise=44))
-    house(pen, S, x - 40, 506, S.pick(80, 110), 48, Look(rise=36), -1)
-    grove(pen, S, x - 90, 502, 80, 3, ("camphor", "poplar"))
-    S.stamp(pen, .06)
-    smoke(S, x + 120, 420, 110)
-    fruit = {"summer": p["bloom"], "autumn": p["accent"], "late_autumn": (226, 120, 48)}.get(S.season)
-    for z in (8, 6.2, 4.9, 3.9, 3.1, 2.4, 1.85, 1.4, 1.02):
-        _orchard_row(S, at, z, x, fruit)
-    _crates(S, foot + S.pick(-60, 60), fruit)
-    birds(S)
-
-
-def _orchard_row(S: Scene, at: Eye, z: float, door: float, fruit: Colour | None) -> None:
-    pen = Pen()
-    for k in range(-9, 10):
-        x, y = at(k * .95 + (.48 if k < 0 else -.0) - (.2 if k > 0 else 0), 0, z)
-        if k and -120 < x < W + 120 and not (z > 3.4 and door - 70 < x < door + 300):
-            s = 250 / z * S.pick(.86, 1.1)
-            pen.ell(x + s * .1, y, s * .42, s * .07, tone(S.grass[0], -.1))
-            tree(pen, S, x, y, s, "blossom", fruit)
-    S.stamp(pen, max(0., .05 * (z - 2.2)))
-
-
-def _crates(S: Scene, x0: float, fruit: Colour | None) -> None:
-    pen, g, p = Pen(), S.dab, S.p
-    straw = mix(p["wood"], (226, 188, 120), .5)
-    for dx, y in ((0, 800), (40, 828), (-34, 834)):
-        x = x0 + dx
-        pen.ell(x + 6, y + 12, 30, 7, tone(S.grass[0], -.25))
-        if fruit or S.season == "spring":
-            for _ in range(14):
-                pen.ell(x + g.uniform(-22, 22), y - 22 - g.uniform(0, 9), 6.5, 6.5, mix(fruit or p["bloom"], p["f0"], g.random() * .3))
-        pen.poly([(x - 28, y - 20), (x + 28, y - 20), (x + 20, y + 12), (x - 20, y + 12)], straw)
-        for k in range(-2, 3):
-            pen.line([(x + k * 10, y - 20), (x + k * 8, y + 12)], tone(straw, -.25), 1.4)
-        pen.line([(x - 28, y - 19), (x + 28, y - 19)], tone(straw, -.2), 3)
-    blob(pen, g, x0 - 80, 845, 16, 8, tone(S.grass[0], -.1))
-    S.stamp(pen)
-
-

@@ -5,10 +5,27 @@ import math
 
 import numpy as np
 
-from .inside import CLOTH, TIMBER, WALLS, beam, bulb, choice, earth_floor, floor, frame, glow, lattice, stains, timber, vase, view, wall
+from .inside import (
+    CLOTH,
+    TIMBER,
+    WALLS,
+    beam,
+    bulb,
+    choice,
+    earth_floor,
+    floor,
+    frame,
+    glow,
+    lattice,
+    stains,
+    timber,
+    vase,
+    view,
+    wall,
+)
 from .palette import Colour, mix, tone
 from .pen import Pen
-from .scene import W, Scene
+from .scene import Scene, W
 from .trees import blob
 
 FLOOR = 690

@@ -45,7 +45,7 @@ def dong(S: Scene) -> None:
     for i, (y, size) in enumerate(((505, 60), (548, 74), (596, 90))):
         pen = Pen()
         _rank(S, pen, y, size, (S.pick(-60, 200), S.pick(1380, 1600)), -hill * (1 - .32 * i), .16)
-        S.stamp(pen, .14 - .06 * i)
+        S.stamp(pen, .28 - .1 * i)
     pen = Pen()
     drum_tower(pen, S, tower, 655, S.pick(150, 205), (7, 9, 11)[S.count(0, 2)])
     _rank(S, pen, 655, 104, (S.pick(-80, 60), tower - 200), flat, .2)
@@ -124,9 +124,9 @@ def _roofs_up(S: Scene, crest: Line, base: float, shape: Line) -> None:
                 stilt(pen, S, x, S.at(y, x + s / 2) + S.pick(-.28, .22) * size, s, 1 if S.chance(.56) else -1, S.pick(0, .5))
                 x += s * S.pick(.92, 1.26)
             else:
-                grove(pen, S, x + size * .4, S.at(y, x) + 4, size * S.pick(.7, 1.15), 3, GREENS, accent(S))
-                x += size * S.pick(.8, 1.3)
-        S.stamp(pen, .13 * (1 - t))
+                grove(pen, S, x + size * .4, S.at(y, x) + 4, size * S.pick(.8, 1.25), 2, GREENS, accent(S))
+                x += size * S.pick(1., 1.7)
+        S.stamp(pen, .3 * (1 - t))
 
 
 def _river_front(S: Scene, base: float) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 
 from .backdrop import horizon_mist, ridges, sky
-from .ground import Crop, path, paddies, rows
-from .houses import stilt
+from .ground import Crop, paddies, path, rows
+from .houses import house, stilt
 from .landmarks import pavilion
 from .palette import mix
 from .pen import Pen
@@ -126,7 +126,10 @@ def _on_tea_hill(S: Scene, i: int, r: Line, spots: tuple[float, float], foot: fl
         path(pen, S, way, 9, 34)
         foot = way[13][0]
         grove(pen, S, at - 130, S.at(r, at - 130) + 6, S.pick(90, 120), 3, ("camphor", "blossom"))
-        pavilion(pen, S, at, top + 8, S.pick(92, 118))
+        if S.chance(.65):
+            pavilion(pen, S, at, top + 8, S.pick(92, 130))
+        else:
+            house(pen, S, at - 60, top + 10, S.pick(90, 120), 48)
         tree(pen, S, at + 105, S.at(r, at + 105) + 6, S.pick(130, 170), "camphor")
     elif i == 2:
         grove(pen, S, side - 80, S.at(r, side - 80) + 8, S.pick(120, 170), 4, ("broad", "round", "camphor"), accent(S))

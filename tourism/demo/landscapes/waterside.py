@@ -9,7 +9,7 @@ from .houses import Look, house
 from .landmarks import arch_bridge, pavilion
 from .palette import Colour, mix, tone
 from .pen import Pen
-from .scene import W, Scene
+from .scene import Scene, W
 from .small import birds, boat, lotus, raft, reeds, smoke
 from .trees import grove, shrub, tree
 from .whitewalls import gable, house_group, memorial_arch

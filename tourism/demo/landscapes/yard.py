@@ -8,7 +8,7 @@ from .houses import roof_colours
 from .inside import TIMBER, WALLS, choice, floor, lattice, strings, timber, wall
 from .palette import Colour, mix, tone
 from .pen import Pen
-from .scene import H, W, Scene
+from .scene import H, Scene, W
 from .small import basket
 from .trees import blob, grove, shrub, tree
 
