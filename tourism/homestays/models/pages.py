@@ -1,8 +1,12 @@
 """The public page of a homestay."""
 
+from typing import Any
+
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -11,6 +15,16 @@ from tourism.core.models import PortalImage, PortalPage
 from tourism.places.models import Coordinates
 
 from .households import Household
+
+
+class HomestayPageForm(WagtailAdminPageForm):
+    """Offers the households of the village that the page stands below, and no others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "household" in self.fields:
+            self.fields["household"].queryset = Household.objects.filter(village_id=self.parent_page.pk)
+            self.fields["household"].widget = Select(choices=self.fields["household"].choices)
 
 
 class HomestayPage(Coordinates, PortalPage):
@@ -24,6 +38,7 @@ class HomestayPage(Coordinates, PortalPage):
 
     parent_page_types = ["places.VillagePage"]
     subpage_types: list[str] = []
+    base_form_class = HomestayPageForm
 
     household = models.OneToOneField(
         Household, verbose_name=_("农户"), on_delete=models.PROTECT, related_name="page", null=True, blank=True

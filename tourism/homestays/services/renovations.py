@@ -60,12 +60,7 @@ def record_renovation(
     Raises UnbalancedFunds unless all sources equal all items to the fen, RenovationIncomplete when it is said to be
     accepted although one of the four items is missing or unfinished.
     """
-    _check_items(items)
-    _check_balance(items, funds)
-    if state == Renovation.State.ACCEPTED:
-        _check_acceptance(items, accepted_on)
-    elif state not in Renovation.State.values:
-        raise DomainError("改造状态不在名目里，请从列表中选。", state=state)
+    check_renovation(state=state, items=items, funds=funds, accepted_on=accepted_on)
     renovation, _ = Renovation.objects.update_or_create(
         household=household,
         defaults={
@@ -81,6 +76,18 @@ def record_renovation(
     )
     _replace_details(renovation, items, funds)
     return renovation
+
+
+def check_renovation(
+    *, state: str, items: Sequence[ItemDraft], funds: Mapping[str, Decimal], accepted_on: date | None
+) -> None:
+    """The rules of `record_renovation` alone, for forms that write the rows themselves."""
+    _check_items(items)
+    _check_balance(items, funds)
+    if state == Renovation.State.ACCEPTED:
+        _check_acceptance(items, accepted_on)
+    elif state not in Renovation.State.values:
+        raise DomainError("改造状态不在名目里，请从列表中选。", state=state)
 
 
 def _replace_details(renovation: Renovation, items: Sequence[ItemDraft], funds: Mapping[str, Decimal]) -> None:

@@ -1,0 +1,27 @@
+"""Admin screens of routes."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from .models import RoutePage
+
+
+class RouteListing(PageListingViewSet):
+    """All routes, flat."""
+
+    name = "route_pages"
+    model = RoutePage
+    icon = "list-ol"
+    menu_label = _("线路")
+    menu_order = 120
+    add_to_admin_menu = True
+    columns = [
+        PageTitleColumn("title", label=_("线路"), sort_key="title", classname="title"),
+        Column("days_count", label=_("天数"), sort_key="days_count"),
+        Column("start_place", label=_("起点")),
+        Column("end_place", label=_("终点")),
+        DateColumn("latest_revision_created_at", label=_("改动"), sort_key="latest_revision_created_at"),
+        PageStatusColumn("status", label=_("状态"), sort_key="live"),
+    ]
