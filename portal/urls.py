@@ -27,6 +27,7 @@ if settings.DEBUG or settings.DEMO:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(
+    path("accounts/", include("tourism.accounts.urls")),
     path("search/", include("tourism.search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
