@@ -54,11 +54,12 @@ class Sheet:
 
     @cached_property
     def outer(self) -> frozenset[int]:
-        """Arcs with an area on one side only: the coast and the national border."""
-        users = [0] * len(self.arcs)
+        """Arcs with an area on one side only: the coast and the national border. Neighbours run along a shared arc in
+        opposite ways and cancel out."""
+        balance = [0] * len(self.arcs)
         for ref in _refs(self.areas):
-            users[ref] += 1
-        return frozenset(arc for arc, count in enumerate(users) if count == 1)
+            balance[ref if ref >= 0 else ~ref] += 1 if ref >= 0 else -1
+        return frozenset(arc for arc, left in enumerate(balance) if left)
 
     @cached_property
     def shapes(self) -> list[BaseGeometry]:
@@ -126,9 +127,9 @@ def dashed_line() -> list[LineString]:
 
 
 def arcs_of(areas: Iterable[Area]) -> set[int]:
-    return set(_refs(areas))
+    return {ref if ref >= 0 else ~ref for ref in _refs(areas)}
 
 
 def _refs(areas: Iterable[Area]) -> Iterable[int]:
     rings: Iterable[Sequence[int]] = chain.from_iterable(chain.from_iterable(area.polygons for area in areas))
-    return (ref if ref >= 0 else ~ref for ref in chain.from_iterable(rings))
+    return chain.from_iterable(rings)

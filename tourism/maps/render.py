@@ -99,7 +99,7 @@ class SiteMap(folium.Map):
             attributionControl=False,
             scrollWheelZoom=False,
             zoomSnap=0.25,
-            minZoom=2.5,
+            minZoom=2,  # whole: the cluster plug-in loses lone marks above a broken one
             maxZoom=NEAREST,
         )
         self.key = key

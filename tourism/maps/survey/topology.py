@@ -20,10 +20,12 @@ SMALLEST_RING = 4
 class Topology:
     arcs: list[list[Vertex]] = field(default_factory=list)
     shapes: list[list[list[Ring]]] = field(default_factory=list)  # area -> polygon -> ring
-    users: list[int] = field(default_factory=list)  # rings that use each arc: 1 is the outer border, 2 lies inside
+    # For each arc, rings that run along it less rings that run against it. Neighbours cancel out; what is left is the
+    # outer border (also around the islets that two provinces both count as theirs).
+    balance: list[int] = field(default_factory=list)
 
     def is_outer(self, arc: int) -> bool:
-        return self.users[arc] == 1
+        return self.balance[arc] != 0
 
 
 def build(shapes: Sequence[BaseGeometry]) -> Topology:
@@ -39,8 +41,8 @@ def build(shapes: Sequence[BaseGeometry]) -> Topology:
         if key not in known:
             known[key] = len(topology.arcs)
             topology.arcs.append(list(key))
-            topology.users.append(0)
-        topology.users[known[key]] += 1
+            topology.balance.append(0)
+        topology.balance[known[key]] += 1 if key == line else -1
         return known[key] if key == line else ~known[key]
 
     for shape in polygons:

@@ -68,16 +68,16 @@
 
   function painter(map, layer) {
     // SVG, so that the style sheet paints it; a wide margin spares redrawing while the map is moved.
-    var renderer = L.svg({ pane: "ground", padding: 0.4 });
+    var below = L.svg({ pane: "ground", padding: 0.4 }), above = L.svg({ pane: "lines", padding: 0.4 });
     return {
       area: function (polygons, className) {
-        return L.polygon(polygons, options(className)).addTo(layer);
+        return L.polygon(polygons, options(below, className)).addTo(layer);
       },
       line: function (lines, className) {
-        return L.polyline(lines, options(className)).addTo(layer);
+        return L.polyline(lines, options(above, className)).addTo(layer);
       }
     };
-    function options(className) {
+    function options(renderer, className) {
       return { renderer: renderer, className: className, interactive: false, smoothFactor: 0.7 };
     }
   }
@@ -88,34 +88,37 @@
     return out;
   }
 
-  /* Arcs with an area on one side only: coast and national border. */
+  /* Arcs with an area on one side only are coast and national border; neighbours run in opposite ways and cancel out. */
   function split(areas, arcs) {
-    var users = {}, outer = [], inner = [];
+    var balance = {}, outer = [], inner = [];
     areas.forEach(function (area) {
       area.polygons.forEach(function (polygon) {
         polygon.forEach(function (refs) {
           refs.forEach(function (ref) {
             var number = ref < 0 ? ~ref : ref;
-            users[number] = (users[number] || 0) + 1;
+            balance[number] = (balance[number] || 0) + (ref < 0 ? -1 : 1);
           });
         });
       });
     });
     Object.keys(arcs).forEach(function (number) {
-      (users[number] > 1 ? inner : outer).push(arcs[number]);
+      (balance[number] ? outer : inner).push(arcs[number]);
     });
     return { outer: outer, inner: inner };
   }
 
   function ground(map, options) {
     pane(map, "ground", 150);
-    pane(map, "relief", 160);
+    pane(map, "relief", 155);
+    pane(map, "lines", 160);
     pane(map, "names", 450);
     map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
     map.attributionControl.addAttribution(escaped(options.credit));
     L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     map.siteNames = window.Atlas.names(map);
+    // A map of one valley never asks for the whole country, nor the country for its counties.
+    var far = null, near = null;
     map.siteGround = function () {
       map.siteGround = null;
       map.on("moveend", look);
@@ -123,8 +126,6 @@
     };
     if (!options.tiles) map.siteGround();
 
-    // A map of one valley never asks for the whole country, nor the country for its counties.
-    var far = null, near = null;
     function look() {
       var isNear = map.getZoom() >= NEAR;
       map.getContainer().classList.toggle("is-near", isNear);
@@ -163,10 +164,12 @@
         L.imageOverlay(options.relief, RELIEF, { pane: "relief", className: "map-relief", alt: "" }).addTo(whole);
       }
       china.areas.forEach(function (area) {
-        names.add(area.label, shortName(area.name), "map-name-province", 3 + area.label[2], 0, NEAR);
+        // 台湾 stands before its larger neighbours: its name must be read at every size.
+        var weight = area.code === "710000" ? 100 : area.label[2];
+        names.add(area.label, shortName(area.name), { className: "map-name-province", weight: weight, to: NEAR });
       });
       china.islands.forEach(function (island) {
-        names.add([island[1], island[2]], island[0], "map-name-island", 2, 0, 99);
+        names.add([island[1], island[2]], island[0], { className: "map-name-island", weight: 50, beside: 6, always: true });
       });
       names.settle();
     });
@@ -188,7 +191,7 @@
         if (areas[area.code]) return;
         areas[area.code] = true;
         pen.area(rings(area.polygons, arcs), "map-county tint-" + (Number(area.code) % 5)).bringToBack();
-        names.add(area.label, area.name, "map-name-county", area.label[2], NEAR, 99);
+        names.add(area.label, area.name, { className: "map-name-county", weight: area.label[2], from: NEAR });
       });
       var fresh = Object.keys(arcs).filter(function (number) { return !lines[number] && (lines[number] = true); });
       var outer = {};
@@ -209,8 +212,8 @@
 
   function graticule(map, pen) {
     var lines = [];
-    for (var lng = 50; lng <= 160; lng += 10) lines.push([[-10, lng], [65, lng]]);
-    for (var lat = -10; lat <= 60; lat += 10) lines.push([[lat, 50], [lat, 160]]);
+    for (var lng = 0; lng <= 200; lng += 10) lines.push([[-30, lng], [75, lng]]);
+    for (var lat = -30; lat <= 70; lat += 10) lines.push([[lat, 0], [lat, 200]]);
     pen.line(lines, "map-graticule");
   }
 

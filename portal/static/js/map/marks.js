@@ -48,6 +48,10 @@
   function crowd(cluster) {
     var states = cluster.getAllChildMarkers().map(function (marker) { return marker.card.state; }).filter(function (s) { return s in TURN; });
     var speaks = states.sort(function (a, b) { return TURN[a] - TURN[b]; })[0];
+    cluster.on("add", function () {
+      var names = cluster.getAllChildMarkers().map(function (marker) { return marker.card.name; });
+      if (cluster.getElement()) cluster.getElement().setAttribute("aria-label", names.length + " 处：" + names.slice(0, 8).join("、"));
+    });
     return L.divIcon({
       className: "map-mark map-crowd" + (speaks ? " state-" + speaks : ""),
       html: element("span", "", cluster.getChildCount())
@@ -101,28 +105,28 @@
 
   function names(map) {
     var all = [], marks = [];
-    function add(place, text, className, weight, from, to) {
-      var icon = L.divIcon({ className: "map-name " + className, html: element("span", "", text) });
+    /* place: [lng, lat, free degrees around]. options: className; weight; from, to: zooms; beside: pixels between the
+       spot and its name, which then stands to the right or left; always: the spot stays where the name finds no room. */
+    function add(place, text, options) {
+      var icon = L.divIcon({ className: "map-name " + options.className, html: element("span", "", text) });
       var label = L.marker([place[1], place[0]], { icon: icon, pane: "names", interactive: false, keyboard: false });
-      all.push({ label: label, text: text, weight: weight, radius: place[2] || 0, from: from, to: to, beside: 0 });
+      all.push(Object.assign({ label: label, wide: width(text), radius: place[2] || 0, from: 0, to: 99, beside: 0 }, options));
     }
     function addPlace(marker, text) {
       var at = marker.getLatLng();
       marks.push(marker);
-      add([at.lng, at.lat], text, "map-name-place", 1000 - marks.length, 0, 99);
-      all[all.length - 1].beside = 16;
+      add([at.lng, at.lat], text, { className: "map-name-place", weight: 1000 - marks.length, beside: 16 });
     }
     function settle() {
-      var zoom = map.getZoom(), view = map.getBounds().pad(0.2);
+      var zoom = map.getZoom(), view = map.getBounds().pad(0.2), edge = map.getPixelBounds();
       var taken = marks.map(function (marker) { return around(map.project(marker.getLatLng(), zoom), 12, 12); });
       all.sort(function (a, b) { return b.weight - a.weight; }).forEach(function (item) {
-        var box = wanted(item, zoom, view) && room(item, map.project(item.label.getLatLng(), zoom));
-        if (box && !taken.some(function (other) { return meet(box, other); })) {
-          taken.push(box);
-          item.label.addTo(map);
-        } else {
-          item.label.remove();
-        }
+        var near = wanted(item, zoom, view), box = near && room(item, map.project(item.label.getLatLng(), zoom), edge, taken);
+        if (box) taken.push(box.box);
+        if (!box && !(near && item.always)) { item.label.remove(); return; }
+        var shown = item.label.addTo(map).getElement().classList;
+        shown.toggle("is-left", Boolean(box && box.left));
+        shown.toggle("is-mute", !box);
       });
     }
     map.on("moveend", settle);
@@ -134,11 +138,19 @@
     return zoom >= item.from && zoom < item.to && view.contains(item.label.getLatLng()) && (item.from === 0 || free > 9);
   }
 
-  function room(item, at) {
-    var wide = 0;
-    Array.from(item.text).forEach(function (character) { wide += character.charCodeAt(0) > 255 ? 1 : 0.58; });
-    if (item.beside) return [at.x + item.beside, at.y - 10, at.x + item.beside + wide * 15, at.y + 10];
-    return around(at, wide * 6.6 + 3, 9);
+  function room(item, at, edge, taken) {
+    var tries = item.beside ? [
+      { box: [at.x + item.beside, at.y - 9, at.x + item.beside + item.wide * 14, at.y + 9] },
+      { box: [at.x - item.beside - item.wide * 14, at.y - 9, at.x - item.beside, at.y + 9], left: true }
+    ] : [{ box: around(at, item.wide * 6.6 + 3, 9) }];
+    return tries.find(function (one) {
+      var inside = !item.beside || (one.box[0] > edge.min.x && one.box[2] < edge.max.x);
+      return inside && !taken.some(function (other) { return meet(one.box, other); });
+    });
+  }
+
+  function width(text) {
+    return Array.from(text).reduce(function (wide, character) { return wide + (character.charCodeAt(0) > 255 ? 1 : 0.58); }, 0);
   }
 
   function around(at, dx, dy) {
@@ -161,6 +173,7 @@
     map.on("focus", function () { map.scrollWheelZoom.enable(); }).on("blur", function () { map.scrollWheelZoom.disable(); });
     label(map);
     if (!section) return;
+    window.Atlas.maps[section.dataset.map] = map;
     section.classList.add("is-live");
     map.invalidateSize();
     section.querySelectorAll(".map-stop-show").forEach(function (button) {
@@ -187,5 +200,5 @@
     if (nearest) nearest.openPopup();
   }
 
-  Object.assign(window.Atlas, { name: name, mark: mark, crowd: crowd, way: way, group: group, names: names, ready: ready });
+  Object.assign(window.Atlas, { maps: {}, name: name, mark: mark, crowd: crowd, way: way, group: group, names: names, ready: ready });
 })();
