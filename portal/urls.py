@@ -15,6 +15,7 @@ from portal.health import healthz, readyz, robots
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("maps/", include("tourism.maps.urls")),
     path("language/", set_language, name="set_language"),
     path("healthz", healthz),
     path("readyz", readyz),
@@ -29,6 +30,9 @@ if settings.DEBUG or settings.DEMO:
 urlpatterns += i18n_patterns(
     path("accounts/", include("tourism.accounts.urls")),
     path("search/", include("tourism.search.urls")),
+    path("maps/", include("tourism.homestays.urls")),
+    path("maps/", include("tourism.routes.urls")),
+    path("", include("tourism.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

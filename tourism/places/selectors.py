@@ -15,12 +15,12 @@ from .seasons import GOOD, season_rank, season_state
 
 
 def live_villages() -> PageQuerySet:
-    """Public villages with what a list shows: region, season windows, lead picture with its renditions."""
+    """Public villages with what a list shows: region, season windows, lead picture."""
     return (
         VillagePage.objects.live()
         .public()
         .select_related("region__parent__parent", "hero_image")
-        .prefetch_related("windows", "hero_image__renditions")
+        .prefetch_related("windows")
         .order_by("path")
     )
 
@@ -53,6 +53,16 @@ def region_line(village: VillagePage) -> str:
     names = [region.name for region in village.region.path()]
     parts = [names[0], names[-1]] if len(names) > 1 else names
     return " ".join([*parts, village.township]).strip()
+
+
+_PROVINCE_ENDINGS = ("壮族自治区", "维吾尔自治区", "回族自治区", "自治区", "特别行政区", "省", "市")
+
+
+def region_short(village: VillagePage) -> str:
+    """广西 龙胜各族自治县, 北京 门头沟区: for the second column of a list."""
+    names = [region.name for region in village.region.path()]
+    ending = next((ending for ending in _PROVINCE_ENDINGS if names[0].endswith(ending)), "")
+    return " ".join([names[0].removesuffix(ending), *names[1:][-1:]])
 
 
 def windows_by_village(villages: Iterable[int] | None = None) -> dict[int, list[VillageWindow]]:
@@ -88,7 +98,8 @@ def village_listing(params: Mapping[str, str], on: date) -> Listing:
 
 def villages_in_order(pks: Sequence[int]) -> list[VillagePage]:
     """These villages, in this order, with what a list shows."""
-    found = {village.pk: village for village in live_villages().filter(pk__in=pks)}
+    villages = live_villages().prefetch_related("hero_image__renditions").filter(pk__in=pks)
+    found = {village.pk: village for village in villages}
     return [found[pk] for pk in pks if pk in found]
 
 

@@ -1,5 +1,6 @@
 """What pages say about a place and its seasons."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +13,22 @@ from tourism.core.solar_terms import SolarDay, solar_day
 from tourism.places import selectors
 from tourism.places.calendar import next_date
 from tourism.places.listing import Listing
-from tourism.places.models import Attraction, Event, Notice, VillagePage, VillagePhoto
+from tourism.places.models import (
+    Attraction,
+    Event,
+    Notice,
+    Produce,
+    Region,
+    SeasonWindow,
+    VillagePage,
+    VillagePhoto,
+)
 from tourism.places.ruler import RulerRow, ruler_row
 from tourism.places.seasons import SeasonState, season_state
 
 register = template.Library()
 register.filter("region_line", selectors.region_line)
+register.filter("region_short", selectors.region_short)
 
 
 @dataclass(frozen=True)
@@ -46,10 +57,22 @@ def solar_today(context: Context) -> SolarDay:
     return solar_day(context["today"])
 
 
+@register.simple_tag
+def season_windows(page: Page) -> list[SeasonWindow]:
+    return list(page.windows.all())
+
+
 @register.simple_tag(takes_context=True)
-def season_of(context: Context, page: Page) -> SeasonState:
-    """Is it good now? `page` has season windows."""
-    return season_state(page.windows.all(), context["today"])
+def season_of(context: Context, windows: Iterable[SeasonWindow]) -> SeasonState:
+    """Is it good now?"""
+    return season_state(windows, context["today"])
+
+
+@register.simple_tag
+def whereabouts(village: VillagePage) -> str:
+    """广西 龙胜各族自治县 龙脊镇, in one query."""
+    village.region = Region.objects.select_related("parent__parent").get(pk=village.region_id)
+    return selectors.region_line(village)
 
 
 @register.simple_tag(takes_context=True)
@@ -74,20 +97,19 @@ def gallery(page: Page) -> list[VillagePhoto]:
 
 
 @register.simple_tag(takes_context=True)
-def village_year(context: Context, village: VillagePage) -> list[RulerRow]:
+def village_year(
+    context: Context, windows: Sequence[SeasonWindow], produce: Iterable[Produce]
+) -> list[RulerRow]:
     """One line for what is to be seen, then one for each produce with a season."""
     today = context["today"]
-    windows = list(village.windows.all())
     rows = [ruler_row(gettext("看什么"), windows, today)] if windows else []
-    if village.pk:
-        grown = [(produce, list(produce.windows.all())) for produce in selectors.produce_of(village)]
-        rows += [ruler_row(produce.name, seasons, today) for produce, seasons in grown if seasons]
-    return rows
+    grown = [(thing.name, list(thing.windows.all())) for thing in produce]
+    return rows + [ruler_row(name, seasons, today) for name, seasons in grown if seasons]
 
 
 @register.simple_tag
-def village_produce(village: VillagePage) -> list:
-    """Everything the village grows and makes, with its words."""
+def village_produce(village: VillagePage) -> list[Produce]:
+    """Everything the village grows and makes, with its seasons."""
     return list(selectors.produce_of(village)) if village.pk else []
 
 

@@ -1,0 +1,64 @@
+"""What the home page puts together."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import template
+from django.template import Context
+
+from tourism.core.solar_terms import solar_day
+from tourism.home import selectors
+from tourism.home.models import HomePage, SeasonCover
+from tourism.home.overview_map import villages_drawing
+from tourism.home.selectors import GoodNow, Impact, VillageOnMap
+from tourism.places.map_features import PageMap
+from tourism.places.ruler import RulerRow
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Country:
+    """Everything the home page shows of villages and routes, fetched once."""
+
+    villages: list[VillageOnMap]
+    routes: list[GoodNow]
+    lead: GoodNow | None
+    rest: list[GoodNow]
+    year: list[RulerRow]
+    drawing: PageMap
+
+
+@register.simple_tag(takes_context=True)
+def country(context: Context) -> Country:
+    today = context["today"]
+    villages = selectors.villages_on(today)
+    routes = selectors.routes_on(today, villages)
+    good = selectors.good_now(routes, villages)
+    return Country(
+        villages=villages,
+        routes=routes,
+        lead=good[0] if good else None,
+        rest=good[1:],
+        year=selectors.year_rows(routes, today),
+        drawing=villages_drawing(villages),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def season_cover(context: Context, home: HomePage) -> SeasonCover | None:
+    """The cover of today's solar term."""
+    return selectors.cover_on(home, solar_day(context["today"]).column)
+
+
+@register.simple_tag(takes_context=True)
+def impact(context: Context) -> Impact | None:
+    """This year's ledger so far; None while there is nothing to tell."""
+    today = context["today"]
+    return selectors.impact_of(today.year, today.month)
+
+
+@register.filter
+def ten_thousands(amount: Decimal) -> str:
+    """元 in 万元 with one place: 23456 → 2.3"""
+    return f"{amount / 10_000:,.1f}"

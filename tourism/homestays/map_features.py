@@ -1,0 +1,46 @@
+"""Homestays as things a map can draw, and the map of a village with them."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from tourism.maps.features import Layer, Marker
+from tourism.maps.stops import Stop
+from tourism.places.map_features import attraction_markers, village_marker
+from tourism.places.models import Attraction, VillagePage
+from tourism.places.selectors import attractions_of
+
+from .models import HomestayPage
+from .selectors import homestays_of_village
+
+
+def homestay_markers(pages: Iterable[HomestayPage]) -> list[Marker]:
+    return [
+        Marker(page.lng, page.lat, page.title, url=page.get_url() or "", note=page.household.hamlet, kind="stay")
+        for page in pages
+        if page.lng is not None and page.lat is not None and page.household is not None
+    ]
+
+
+def village_layers(
+    village: VillagePage, homestays: Iterable[HomestayPage] | None = None, sights: Iterable[Attraction] | None = None
+) -> list[Layer]:
+    """The village, its homestays and its placed sights; fetched here unless the caller has them, in any order."""
+    here = village_marker(village)
+    homestays = homestays_of_village(village) if homestays is None else homestays
+    sights = attractions_of(village) if sights is None else sights
+    layers = [
+        Layer("village", _("村"), markers=[here] if here else []),
+        Layer("stays", _("民宿"), markers=homestay_markers(sorted(homestays, key=lambda page: page.pk))),
+        Layer("sights", _("景点"), markers=attraction_markers(sorted(sights, key=lambda sight: sight.pk))),
+    ]
+    return [layer for layer in layers if layer.markers]
+
+
+def village_stops(layers: Iterable[Layer]) -> list[Stop]:
+    """The same places in words."""
+    return [
+        Stop(marker.name, marker.lng, marker.lat, note=marker.note, url=marker.url)
+        for layer in layers
+        for marker in layer.markers
+    ]

@@ -1,0 +1,294 @@
+"""What pages say about the homestays of a village, their renovation and their prices."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.db.models import Prefetch
+from django.template import Context
+from django.urls import reverse
+
+from tourism.homestays.map_features import village_layers, village_stops
+from tourism.homestays.models import (
+    HomestayPage,
+    Household,
+    Licence,
+    PriceBand,
+    Renovation,
+    RenovationFund,
+    RenovationItem,
+    RoomType,
+)
+from tourism.homestays.selectors import (
+    Bookability,
+    bookability,
+    bookability_of,
+    homestays_of_village,
+    live_homestays,
+    price_from,
+)
+from tourism.maps.static_map import route_drawing
+from tourism.maps.views import script_version
+from tourism.places.map_features import PageMap, kept_drawing, layers_version
+from tourism.places.models import Attraction, VillagePage
+
+register = template.Library()
+
+EXPIRES_SOON = timedelta(days=60)
+_ORDER = list(RenovationItem.Kind)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One of the four items as a small pair of pictures."""
+
+    label: str
+    before_image: Any
+    after_image: Any
+    done: bool
+    year_month: str
+
+
+@dataclass(frozen=True)
+class StayEntry:
+    """A homestay in the list of its village."""
+
+    page: HomestayPage
+    price: Decimal | None
+    bookable: Bookability
+    chips: list[Chip]
+
+
+@dataclass(frozen=True)
+class VillageBeds:
+    """What a night in a village offers a traveller: households that take guests today, from what price."""
+
+    households: int
+    beds: int
+    price: Decimal | None
+    pages: list[HomestayPage]
+
+
+@dataclass(frozen=True)
+class RenovationRecord:
+    """The full record; the two sums are equal, and shown so that everyone can see it."""
+
+    renovation: Renovation
+    items: list[RenovationItem]
+    funds: list[RenovationFund]
+    cost: Decimal
+    funded: Decimal
+
+
+@dataclass(frozen=True)
+class LicenceState:
+    """`state` is valid, expiring or expired, computed on the day it is shown."""
+
+    licence: Licence
+    state: str
+
+
+@dataclass(frozen=True)
+class RoomPrices:
+    """A room type with its rooms and what a night costs by kind of night; None where nothing is asked."""
+
+    room_type: RoomType
+    rooms: int
+    weekday: Decimal | None
+    weekend: Decimal | None
+    holiday: Decimal | None
+    peak: PriceBand | None
+
+
+@register.simple_tag(takes_context=True)
+def village_homestays(context: Context, village: VillagePage) -> list[StayEntry]:
+    """Those that take guests first; within that the order moves on by one every day, so that none is always first."""
+    today = context["today"]
+    pages = list(
+        homestays_of_village(village).prefetch_related("hero_image__renditions", *_record_with_pictures())
+        if village.pk
+        else []
+    )
+    open_now = bookability_of([page.household for page in pages], today)
+    prices = price_from([page.household_id for page in pages], today)
+    turn = today.toordinal() % len(pages) if pages else 0
+    entries = [
+        StayEntry(page, prices.get(page.household_id), open_now[page.household_id], _chips(page.household))
+        for page in [*pages[turn:], *pages[:turn]]
+    ]
+    return sorted(entries, key=lambda entry: not entry.bookable.is_open)
+
+
+@register.simple_tag(takes_context=True)
+def beds_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, VillageBeds]:
+    """By village: who takes guests today. Constant queries for any number of villages."""
+    today, ids = context["today"], sorted(set(village_ids))
+    if not ids:
+        return {}
+    pages = list(live_homestays().filter(household__village__in=ids))
+    open_now = bookability_of([page.household for page in pages], today)
+    pages = [page for page in pages if open_now[page.household_id].is_open]
+    prices = price_from([page.household_id for page in pages], today)
+    beds = _beds([page.household_id for page in pages])
+    return {pk: _village_beds([page for page in pages if page.household.village_id == pk], prices, beds) for pk in ids}
+
+
+@register.simple_tag(takes_context=True)
+def prices_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, Decimal]:
+    """By village: the cheapest room tonight, of households that take guests. Constant queries."""
+    today = context["today"]
+    houses = list(Household.objects.filter(village__in=set(village_ids), page__live=True))
+    open_now = bookability_of(houses, today)
+    villages = {house.pk: house.village_id for house in houses if open_now[house.pk].is_open}
+    found: dict[int, Decimal] = {}
+    for household_id, price in price_from(villages, today).items():
+        pk = villages[household_id]
+        found[pk] = min(price, found.get(pk, price))
+    return found
+
+
+@register.filter
+def lowest_price(prices: dict[int, Decimal]) -> Decimal | None:
+    """The cheapest room of several villages."""
+    return min(prices.values(), default=None)
+
+
+@register.filter
+def prices(beds: dict[int, VillageBeds]) -> dict[int, Decimal]:
+    return {pk: one.price for pk, one in beds.items() if one.price is not None}
+
+
+@register.filter
+def all_households(beds: dict[int, VillageBeds]) -> int:
+    return sum(one.households for one in beds.values())
+
+
+@register.filter
+def all_beds(beds: dict[int, VillageBeds]) -> int:
+    return sum(one.beds for one in beds.values())
+
+
+@register.simple_tag(takes_context=True)
+def why_closed(context: Context, page: HomestayPage) -> Bookability:
+    """Whether the homestay may take guests today, with every reason why not."""
+    return bookability(page.household, context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def tonight_from(context: Context, page: HomestayPage) -> Decimal | None:
+    return price_from([page.household_id], context["today"]).get(page.household_id)
+
+
+@register.simple_tag
+def renovation_record(household: Household) -> RenovationRecord | None:
+    """Everything about the household's 三改一整; None when there is none."""
+    found = Renovation.objects.filter(household=household).prefetch_related(
+        "funds", "items__before_image__renditions", "items__after_image__renditions"
+    )
+    renovation = found.first()
+    if renovation is None:
+        return None
+    items = _in_order(renovation)
+    funds = list(renovation.funds.all())
+    cost, funded = sum((item.cost for item in items), Decimal(0)), sum((fund.amount for fund in funds), Decimal(0))
+    return RenovationRecord(renovation, items, funds, cost, funded)
+
+
+@register.simple_tag(takes_context=True)
+def licence_states(context: Context, household: Household) -> list[LicenceState]:
+    return [LicenceState(licence, licence_state(licence, context["today"])) for licence in household.licences.all()]
+
+
+@register.simple_tag
+def room_prices(household: Household) -> list[RoomPrices]:
+    """Room types on offer, each with its prices."""
+    types = household.room_types.filter(is_active=True).select_related("image").prefetch_related("rooms", "price_bands")
+    return [_room_prices(room_type) for room_type in types]
+
+
+@register.simple_tag
+def village_map(
+    village: VillagePage, stays: Iterable[StayEntry] | None = None, sights: Iterable[Attraction] | None = None
+) -> PageMap | None:
+    """The map of a village, its homestays and sights; None while nobody has placed them."""
+    pages = None if stays is None else [stay.page for stay in stays]
+    layers = village_layers(village, pages, sights) if village.pk else []
+    if not layers:
+        return None
+    key, version, title = f"village_{village.pk}", layers_version(layers), village.title
+    return PageMap(
+        key=key,
+        title=title,
+        script_url=reverse("homestays:show-village-map", args=[village.pk, script_version(version)]),
+        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title)),
+        stops=village_stops(layers),
+    )
+
+
+def licence_state(licence: Licence, on: date) -> str:
+    if licence.valid_to is None or licence.valid_to - on > EXPIRES_SOON:
+        return "valid"
+    return "expiring" if licence.valid_to >= on else "expired"
+
+
+def _record_with_pictures() -> list[Any]:
+    items = RenovationItem.objects.select_related("before_image", "after_image").prefetch_related(
+        "before_image__renditions", "after_image__renditions"
+    )
+    return ["household__renovation", Prefetch("household__renovation__items", queryset=items)]
+
+
+def _in_order(renovation: Renovation) -> list[RenovationItem]:
+    return sorted(renovation.items.all(), key=lambda item: _ORDER.index(RenovationItem.Kind(item.kind)))
+
+
+def _chips(household: Household) -> list[Chip]:
+    renovation = getattr(household, "renovation", None)
+    if renovation is None:
+        return []
+    shows = renovation.is_story_public
+    return [
+        Chip(
+            label=str(item.get_kind_display()),
+            before_image=item.before_image if shows else None,
+            after_image=item.after_image if shows else None,
+            done=item.finished_on is not None,
+            year_month=f"{item.finished_on:%Y.%m}" if item.finished_on else "",
+        )
+        for item in _in_order(renovation)
+    ]
+
+
+def _beds(household_ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    types = RoomType.objects.filter(household__in=household_ids, is_active=True).prefetch_related("rooms")
+    for room_type in types:
+        rooms = sum(room.is_active for room in room_type.rooms.all())
+        found[room_type.household_id] = found.get(room_type.household_id, 0) + rooms * room_type.beds_count
+    return found
+
+
+def _village_beds(pages: list[HomestayPage], prices: dict[int, Decimal], beds: dict[int, int]) -> VillageBeds:
+    asked = [prices[page.household_id] for page in pages if page.household_id in prices]
+    return VillageBeds(
+        households=len(pages),
+        beds=sum(beds.get(page.household_id, 0) for page in pages),
+        price=min(asked, default=None),
+        pages=pages,
+    )
+
+
+def _room_prices(room_type: RoomType) -> RoomPrices:
+    usual = {band.kind: band.price for band in room_type.price_bands.all() if band.starts_on is None}
+    dated = [band for band in room_type.price_bands.all() if band.kind == PriceBand.Kind.PEAK]
+    return RoomPrices(
+        room_type=room_type,
+        rooms=sum(room.is_active for room in room_type.rooms.all()),
+        weekday=usual.get(PriceBand.Kind.WEEKDAY),
+        weekend=usual.get(PriceBand.Kind.WEEKEND),
+        holiday=usual.get(PriceBand.Kind.HOLIDAY),
+        peak=dated[0] if dated else None,
+    )

@@ -1,0 +1,160 @@
+"""Routes as the pages need them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from tourism.places.listing import Facet, Listing, Row, make_listing
+from tourism.places.models import Attraction, Season, VillagePage
+from tourism.places.seasons import GOOD, season_rank, season_state
+
+from .itinerary import Distance, distance_of
+from .models import RouteDay, RoutePage, RouteStop, RouteTheme, RouteWindow
+
+
+@dataclass(frozen=True)
+class PlacedStop:
+    """A stop with the page it leads to and the village it lies in, where there are such."""
+
+    stop: RouteStop
+    page: Page | None
+    village: VillagePage | None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """(lng, lat): its own, else its attraction's, else its page's."""
+        for place in (self.stop, self.stop.attraction, self.page):
+            lng, lat = getattr(place, "lng", None), getattr(place, "lat", None)
+            if lng is not None and lat is not None:
+                return lng, lat
+        return None
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """A day with its stops in order and what its legs add up to."""
+
+    day: RouteDay
+    stops: list[PlacedStop]
+    distance: Distance
+
+    @property
+    def beds(self) -> list[PlacedStop]:
+        return [placed for placed in self.stops if placed.stop.kind == RouteStop.Kind.BED]
+
+
+def live_routes() -> PageQuerySet:
+    """Public routes with what a list shows: season windows, stops with their pages, lead picture."""
+    stops = Prefetch("stops", queryset=RouteStop.objects.select_related("page"))
+    return RoutePage.objects.live().public().select_related("hero_image").prefetch_related("windows", stops).order_by("path")
+
+
+def routes_in_order(pks: Sequence[int]) -> list[RoutePage]:
+    found = {route.pk: route for route in live_routes().prefetch_related("hero_image__renditions").filter(pk__in=pks)}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def routes_through(village: VillagePage) -> list[tuple[RoutePage, list[int]]]:
+    """Routes that stop in the village (at it, at its homestays, at its sights), with the days on which they do."""
+    below = Q(page__path__startswith=village.path)
+    stops = RouteStop.objects.filter(below | Q(attraction__village=village)).values_list("route_id", "day")
+    days: dict[int, set[int]] = {}
+    for route_id, day in stops:
+        days.setdefault(route_id, set()).add(day)
+    routes = RoutePage.objects.live().public().filter(pk__in=days).order_by("path")
+    return [(route, sorted(days[route.pk])) for route in routes]
+
+
+def villages_passed(route: RoutePage, villages: Iterable[VillagePage]) -> list[VillagePage]:
+    """Those of `villages` in which the route stops (at a homestay, too), in order. No query for a route of `live_routes`."""
+    by_path = {village.path: village for village in villages}
+    passed = {}
+    for stop in route.stops.all():
+        path = stop.page.path if stop.page else ""
+        village = by_path.get(path) or by_path.get(path[: -Page.steplen])
+        if village is not None:
+            passed[village.pk] = village
+    return list(passed.values())
+
+
+def day_plans(route: RoutePage) -> list[DayPlan]:
+    """The days of a route in order. Constant queries; works on an unsaved preview."""
+    placed = placed_stops(route)
+    plans = []
+    for day in sorted(route.days.all(), key=lambda day: day.number):
+        stops = [one for one in placed if one.stop.day == day.number]
+        plans.append(DayPlan(day, stops, distance_of(one.stop for one in stops)))
+    return plans
+
+
+def placed_stops(route: RoutePage) -> list[PlacedStop]:
+    stops = list(route.stops.all())
+    pages = {page.pk: page for page in _pages(stop.page_id for stop in stops)}
+    villages = _villages(pages.values())
+    sights = Attraction.objects.in_bulk([stop.attraction_id for stop in stops if stop.attraction_id])
+    placed = []
+    for stop in stops:
+        if stop.attraction_id:
+            stop.attraction = sights.get(stop.attraction_id)
+        page = pages.get(stop.page_id)
+        placed.append(PlacedStop(stop, page, villages.get(page.pk) if page else None))
+    return placed
+
+
+def route_listing(params: Mapping[str, str], on: date) -> Listing:
+    """The routes a visitor asked for (`days`, `theme`, `season`, `now`, `page`), what is good now first."""
+    windows: dict[int, list[RouteWindow]] = {}
+    for window in RouteWindow.objects.order_by("route", "sort_order"):
+        windows.setdefault(window.route_id, []).append(window)
+    themes: dict[int, dict[str, str]] = {}
+    for pk, slug, name in RouteTheme.objects.values_list("content_object_id", "tag__slug", "tag__name"):
+        themes.setdefault(pk, {})[slug] = name
+    routes = list(RoutePage.objects.live().public().order_by("path").values_list("pk", "days_count"))
+    rows = [
+        Row(pk, (season_rank(season_state(windows.get(pk, []), on)), order), {
+            "days": frozenset([str(days)]),
+            "theme": frozenset(themes.get(pk, {})),
+            "season": frozenset(window.season for window in windows.get(pk, [])),
+            "now": frozenset(["1"]) if season_state(windows.get(pk, []), on).kind in GOOD else frozenset(),
+        })
+        for order, (pk, days) in enumerate(routes)
+    ]  # fmt: skip
+    names = {slug: name for of_route in themes.values() for slug, name in of_route.items()}
+    facets = [
+        Facet("now", gettext("此刻"), [("1", gettext("此刻正好"))]),
+        Facet("season", gettext("哪个季节"), [(value, str(label)) for value, label in Season.choices]),
+        Facet("days", gettext("几天"), [(str(n), gettext("%(n)d 天") % {"n": n}) for n in sorted({d for _, d in routes})]),
+        Facet("theme", gettext("看什么"), sorted(names.items(), key=lambda pair: pair[1])),
+    ]
+    return make_listing(rows, facets, params)
+
+
+def _pages(pks: Iterable[int | None]) -> list[Page]:
+    wanted = {pk for pk in pks if pk}
+    return list(Page.objects.live().filter(pk__in=wanted).specific()) if wanted else []
+
+
+def _villages(pages: Iterable[Page]) -> dict[int, VillagePage]:
+    """By page: the village it is, or the one it stands below."""
+    pages = list(pages)
+    villages = [page for page in pages if isinstance(page, VillagePage)]
+    known = {village.path: village for village in villages}
+    missing = _village_paths(page.path for page in pages if not isinstance(page, VillagePage)) - set(known)
+    if missing:
+        known |= {village.path: village for village in VillagePage.objects.filter(path__in=missing)}
+    found = {}
+    for page in pages:
+        village = known.get(page.path) or known.get(page.path[: -Page.steplen])
+        if village is not None:
+            found[page.pk] = village
+    return found
+
+
+def _village_paths(paths: Iterable[str]) -> set[str]:
+    """A stop's page is a village or a homestay right below one."""
+    return {shorter for path in paths for shorter in (path, path[: -Page.steplen])}

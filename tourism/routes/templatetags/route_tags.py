@@ -1,0 +1,95 @@
+"""What pages say about routes: days, sums, months, map, and which routes pass a village."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from tourism.maps.static_map import route_drawing
+from tourism.maps.views import script_version
+from tourism.places.listing import Listing
+from tourism.places.map_features import PageMap, kept_drawing, layers_version
+from tourism.places.models import VillagePage
+from tourism.places.seasons import SeasonState, season_state
+from tourism.routes import selectors
+from tourism.routes.itinerary import Distance, Month, distance_of, months_of
+from tourism.routes.map_features import halts_of, route_layers, stops_of
+from tourism.routes.models import RoutePage
+from tourism.routes.selectors import DayPlan
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class RouteEntry:
+    route: RoutePage
+    state: SeasonState
+    distance: Distance
+
+
+@register.simple_tag(takes_context=True)
+def route_listing(context: Context) -> Listing:
+    """The list page's routes, filters and counts, from the address."""
+    return selectors.route_listing(context["request"].GET, context["today"])
+
+
+@register.simple_tag(takes_context=True)
+def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
+    today = context["today"]
+    return [
+        RouteEntry(route, season_state(route.windows.all(), today), distance_of(route.stops.all()))
+        for route in selectors.routes_in_order(listing.pks)
+    ]
+
+
+@register.simple_tag
+def route_days(route: RoutePage) -> list[DayPlan]:
+    return selectors.day_plans(route)
+
+
+@register.filter
+def whole_way(days: Sequence[DayPlan]) -> Distance:
+    """What all legs of all days add up to."""
+    return distance_of(placed.stop for plan in days for placed in plan.stops)
+
+
+@register.filter
+def village_ids(days: Sequence[DayPlan]) -> list[int]:
+    """The villages of a route, in order."""
+    return list(dict.fromkeys(placed.village.pk for plan in days for placed in plan.stops if placed.village))
+
+
+@register.filter
+def bed_villages(days: Sequence[DayPlan]) -> list[VillagePage]:
+    """The villages one sleeps in, in order, each once."""
+    return list({bed.village.pk: bed.village for plan in days for bed in plan.beds if bed.village}.values())
+
+
+@register.simple_tag(takes_context=True)
+def route_months(context: Context, route: RoutePage) -> list[Month]:
+    return months_of(route.windows.all(), context["today"])
+
+
+@register.simple_tag
+def routes_through(village: VillagePage) -> list[tuple[RoutePage, list[int]]]:
+    """Routes that stop in the village, with the days."""
+    return selectors.routes_through(village) if village.pk else []
+
+
+@register.simple_tag
+def route_map(route: RoutePage, days: Sequence[DayPlan]) -> PageMap | None:
+    """The map of a route; None while none of its stops has a place."""
+    halts = halts_of(placed for plan in days for placed in plan.stops)
+    layers = route_layers(route, halts)
+    if not layers or not route.pk:
+        return None
+    key, version, title = f"route_{route.pk}", layers_version(layers), route.title
+    return PageMap(
+        key=key,
+        title=title,
+        script_url=reverse("routes:show-route-map", args=[route.pk, script_version(version)]),
+        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title)),
+        stops=stops_of(halts),
+    )
