@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from tourism.core.chinese import cut, excerpt, highlight, is_latin, pinyin_query, prefix_phrases, query_phrases
+from tourism.core.models import PortalImage
 from tourism.places.models import VillageWindow
 from tourism.places.xun import xun_of
 
@@ -48,6 +49,7 @@ class Hit:
     item: Any
     url: str
     place: str
+    picture: PortalImage | None
     title: Parts
     excerpt: Parts
 
@@ -169,6 +171,7 @@ def _hits(items: list[tuple[Kind, Any]], asked: str, request: HttpRequest | None
             item=item,
             url=kind.url(item, request),
             place=kind.place(item),
+            picture=kind.picture(item),
             title=highlight(str(item), asked),
             excerpt=_excerpt(item, "" if is_pinyin else asked),
         )

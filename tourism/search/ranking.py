@@ -96,7 +96,8 @@ def _visibility(visible: Visible, connection: Any) -> tuple[str, list[Any]]:
     branches, params = [], []
     for place, (content_type, queryset) in enumerate(zip(_content_types(visible), visible.values(), strict=True)):
         sql, values = queryset.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
-        branches.append(f"WHEN content_type_id = {content_type:d} AND pk IN ({sql}) THEN {place:d}")
+        seen = f"EXISTS (SELECT 1 FROM ({sql}) AS visible WHERE visible.pk = hit.pk)"  # noqa: S608
+        branches.append(f"WHEN content_type_id = {content_type:d} AND {seen} THEN {place:d}")
         params += values
     return f"CASE {' '.join(branches)} END", params
 
@@ -106,12 +107,14 @@ def _sqlite_match(question: Question, content_types: list[int]) -> tuple[str, li
     fts = f"{entry}_fts"
     quoted = [f'"{" ".join(phrase)}"' for phrase in question.phrases]
     columns, end = ("{autocomplete}", "*") if question.is_prefix else ("{title body}", "")
+    # Of names that begin alike the shorter is nearer; bm25 of a prefix would walk through every word it begins.
+    relevance = "-length(e.autocomplete)" if question.is_prefix else f"-bm25({fts}, 1, 1, 8)"
     # Both columns hold index words with one blank between, so a phrase is a substring between blanks.
     needles = [f" {' '.join(phrase)}{'' if question.is_prefix else ' '}" for phrase in question.phrases]
     in_own_name = " AND ".join([f"instr(' ' || {_OWN_NAME} || ' ', %s) > 0"] * len(needles))
     in_a_name = " AND ".join(["instr(' ' || e.autocomplete || ' ', %s) > 0"] * len(needles))
     sql = f"""
-        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, -bm25({fts}, 1, 1, 8) AS relevance,
+        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, {relevance} AS relevance,
                CASE WHEN {in_own_name} THEN 2 WHEN {in_a_name} THEN 1 ELSE 0 END AS tier
         FROM {fts} CROSS JOIN {entry} e ON e.id = {fts}.rowid
         WHERE {fts} MATCH %s AND e.content_type_id IN ({", ".join(map(str, content_types))})
@@ -129,14 +132,14 @@ def _postgresql_match(question: Question, content_types: list[int]) -> tuple[str
     asked = "to_tsquery('simple', %s)"
     found = f"e.autocomplete @@ {asked}" if question.is_prefix else f"(e.title @@ {asked} OR e.body @@ {asked})"
     found_params = phrases if question.is_prefix else [phrase for phrase in phrases for _ in range(2)]
-    relevance = "e.autocomplete" if question.is_prefix else "e.body"
+    relevance = "-length(e.autocomplete)" if question.is_prefix else f"ts_rank(e.body, {asked})"
     sql = f"""
-        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, ts_rank({relevance}, {asked}) AS relevance,
+        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, {relevance} AS relevance,
                CASE WHEN ({_OWN_NAME}) @@ {asked} THEN 2 WHEN e.autocomplete @@ {asked} THEN 1 ELSE 0 END AS tier
         FROM {IndexEntry._meta.db_table} e
         WHERE {" AND ".join([found] * len(phrases))} AND e.content_type_id IN ({", ".join(map(str, content_types))})
     """  # noqa: S608
-    return sql, [whole, whole, whole, *found_params]
+    return sql, [whole] * (2 if question.is_prefix else 3) + found_params
 
 
 _MATCHES = {"sqlite": _sqlite_match, "postgresql": _postgresql_match}
