@@ -1,4 +1,5 @@
 """The landscape painter: the same asked twice is the same picture; every place shows up; no snow where none falls."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -8,8 +9,21 @@ from PIL import Image
 from tourism.demo.landscapes import SEASONS, TERRAINS, render
 
 SMALL = (320, 180)
-SOUTH = ("huizhou", "terraces", "karst", "tulou", "dong", "miao", "yao", "tea", "qiaoxiang", "ginkgo", "shaiqiu",
-         "orchard", "market")
+SOUTH = (
+    "huizhou",
+    "terraces",
+    "karst",
+    "tulou",
+    "dong",
+    "miao",
+    "yao",
+    "tea",
+    "qiaoxiang",
+    "ginkgo",
+    "shaiqiu",
+    "orchard",
+    "market",
+)
 ROOMS = ("kitchen", "bathroom", "room", "yard")
 
 
@@ -37,7 +51,7 @@ def test_another_seed_is_another_place(terrain: str) -> None:
 
 def test_another_season_is_the_same_place_in_other_colours() -> None:
     summer, autumn = (render("tulou", season, 3, SMALL) for season in ("summer", "autumn"))
-    assert np.corrcoef(edges(summer), edges(autumn))[0, 1] > .5
+    assert np.corrcoef(edges(summer), edges(autumn))[0, 1] > 0.5
     assert np.abs(np.asarray(summer, np.float32) - np.asarray(autumn, np.float32)).mean() > 8
 
 
@@ -53,12 +67,12 @@ def test_every_terrain_fills_the_picture(terrain: str) -> None:
 def test_no_snow_lies_in_the_south_in_november(terrain: str) -> None:
     ground = np.asarray(render(terrain, "late_autumn", 7, SMALL), np.float32)[-45:]
     snow = (ground.min(axis=2) > 222) & (np.ptp(ground, axis=2) < 16)
-    assert snow.mean() < .12
+    assert snow.mean() < 0.12
 
 
 def test_snow_does_lie_in_the_log_village_in_winter() -> None:
     ground = np.asarray(render("snowvillage", "winter", 7, SMALL), np.float32)[-45:]
-    assert (ground.min(axis=2) > 200).mean() > .4
+    assert (ground.min(axis=2) > 200).mean() > 0.4
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -66,8 +80,8 @@ def test_before_and_after_show_the_same_room_and_before_is_darker(room: str) -> 
     before, after = (render(name, "late_autumn", 4, (640, 360)) for name in (f"{room}_before", room))
     stranger = render(room, "late_autumn", 5, (640, 360))
     kinship = np.corrcoef(edges(before), edges(after))[0, 1]
-    assert kinship > .3
-    assert kinship > np.corrcoef(edges(before), edges(stranger))[0, 1] + .1
+    assert kinship > 0.3
+    assert kinship > np.corrcoef(edges(before), edges(stranger))[0, 1] + 0.1
     assert grey(before).mean() < grey(after).mean() - 20
 
 
@@ -75,7 +89,9 @@ def test_any_size_is_met_exactly() -> None:
     assert render("karst", "spring", 2, (400, 400)).size == (400, 400)
 
 
-@pytest.mark.parametrize(("terrain", "season", "choice"), [("seaside", "summer", "karst"), ("karst", "monsoon", "late_autumn")])
+@pytest.mark.parametrize(
+    ("terrain", "season", "choice"), [("seaside", "summer", "karst"), ("karst", "monsoon", "late_autumn")]
+)
 def test_an_unknown_word_is_refused_with_the_choices(terrain: str, season: str, choice: str) -> None:
     with pytest.raises(ValueError, match=choice):
         render(terrain, season)

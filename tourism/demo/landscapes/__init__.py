@@ -3,6 +3,7 @@
 `render(terrain, season, seed, size)` is deterministic. Terrain and seed decide the place (its ridges, houses, water,
 which way it faces); the season decides colours, crops, leaves, snow and weather. `room`, `yard`, `kitchen` and
 `bathroom` have `_before` twins: the same room with the same seed, before renovation."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -24,10 +25,27 @@ from .waterside import huizhou, karst, qiaoxiang
 from .yard import yard
 
 _PLACES: dict[str, Callable[[Scene], None]] = {
-    "huizhou": huizhou, "terraces": terraces, "karst": karst, "tulou": tulou_valley, "dong": dong, "miao": miao,
-    "yao": yao, "courtyard": courtyard, "tea": tea, "snowvillage": snowvillage, "canyon": canyon, "market": market,
-    "qiaoxiang": qiaoxiang, "ginkgo": ginkgo, "shaiqiu": shaiqiu, "orchard": orchard,
-    "room": room, "yard": yard, "kitchen": kitchen, "bathroom": bathroom}
+    "huizhou": huizhou,
+    "terraces": terraces,
+    "karst": karst,
+    "tulou": tulou_valley,
+    "dong": dong,
+    "miao": miao,
+    "yao": yao,
+    "courtyard": courtyard,
+    "tea": tea,
+    "snowvillage": snowvillage,
+    "canyon": canyon,
+    "market": market,
+    "qiaoxiang": qiaoxiang,
+    "ginkgo": ginkgo,
+    "shaiqiu": shaiqiu,
+    "orchard": orchard,
+    "room": room,
+    "yard": yard,
+    "kitchen": kitchen,
+    "bathroom": bathroom,
+}
 _BEFORE = ("kitchen_before", "bathroom_before", "room_before", "yard_before")
 TERRAINS: tuple[str, ...] = (*_PLACES, *_BEFORE)
 SEASONS: tuple[str, ...] = ("spring", "summer", "autumn", "late_autumn", "winter")

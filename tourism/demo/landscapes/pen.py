@@ -1,13 +1,14 @@
 """A pen for small crisp things: it remembers flat shapes and rasterises only the rows they touch, oversampled."""
+
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PIL import Image, ImageDraw
 
 from .palette import Colour
 
-Point = tuple[float, float]
+Point = Sequence[float]
 
 
 class Pen:
@@ -17,17 +18,17 @@ class Pen:
         self.marks: list[tuple[str, list[Point], Colour, float]] = []
 
     def poly(self, pts: Iterable[Point], c: Colour) -> None:
-        self.marks.append(("poly", list(pts), c, 0.))
+        self.marks.append(("poly", list(pts), c, 0.0))
 
-    def line(self, pts: Iterable[Point], c: Colour, w: float = 1.) -> None:
+    def line(self, pts: Iterable[Point], c: Colour, w: float = 1.0) -> None:
         self.marks.append(("line", list(pts), c, w))
 
     def ell(self, x: float, y: float, rx: float, ry: float, c: Colour) -> None:
         rx, ry = abs(rx), abs(ry)
-        self.marks.append(("ell", [(x - rx, y - ry), (x + rx, y + ry)], c, 0.))
+        self.marks.append(("ell", [(x - rx, y - ry), (x + rx, y + ry)], c, 0.0))
 
     def rect(self, x0: float, y0: float, x1: float, y1: float, c: Colour) -> None:
-        self.marks.append(("poly", [(x0, y0), (x1, y0), (x1, y1), (x0, y1)], c, 0.))
+        self.marks.append(("poly", [(x0, y0), (x1, y0), (x1, y1), (x0, y1)], c, 0.0))
 
     def sheet(self, scale: float, width: int, height: int) -> tuple[Image.Image, int] | None:
         """(RGBA picture, its first row) in device pixels, or None when nothing falls on the canvas."""
@@ -37,7 +38,7 @@ class Pen:
         top, end = max(0, int(min(ys) * scale) - 1), min(height, int(max(ys) * scale) + 2)
         if end <= top:
             return None
-        over = 2 if scale > .6 else 4
+        over = 2 if scale > 0.6 else 4
         image = Image.new("RGBA", (width * over, (end - top) * over))
         self._draw(ImageDraw.Draw(image), scale * over, top * over)
         return image.reduce(over), top
