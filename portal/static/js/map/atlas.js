@@ -116,24 +116,23 @@
     map.attributionControl.addAttribution(escaped(options.credit));
     L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
-    map.siteNames = window.Atlas.names(map);
-    // A map of one valley never asks for the whole country, nor the country for its counties.
-    var far = null, near = null;
-    map.siteGround = function () {
-      map.siteGround = null;
-      map.on("moveend", look);
-      map.whenReady(look);
-    };
-    if (!options.tiles) map.siteGround();
+    var names = window.Atlas.names(map), far = null, near = null;
+    // Begun by Atlas.ready, when the map has found its place.
+    map.site = { names: names, layers: [], hasTiles: Boolean(options.tiles), drawGround: drawGround };
 
+    function drawGround() {
+      map.on("moveend", look);
+      look();
+    }
+    // A map of one valley never asks for the whole country, nor the country for its counties.
     function look() {
       var isNear = map.getZoom() >= NEAR;
       map.getContainer().classList.toggle("is-near", isNear);
       if (isNear) {
-        near = near || counties(map, options, map.siteNames);
+        near = near || counties(map, options, names);
         near();
       } else {
-        far = far || chart(map, options, map.siteNames);
+        far = far || chart(map, options, names);
       }
     }
   }
@@ -229,7 +228,8 @@
       failures += 1;
       if (failures !== FAILURES) return;
       shown.remove();
-      if (map.siteGround) map.siteGround();
+      if (map.site.hasTiles) map.site.drawGround();
+      map.site.hasTiles = false;
     });
     shown.addTo(map);
   }

@@ -96,8 +96,7 @@
 
   function group(map, label) {
     var layer = L.featureGroup();
-    map.siteLayers = map.siteLayers || [];
-    map.siteLayers.push({ layer: layer, name: label.name });
+    map.site.layers.push({ layer: layer, name: label.name });
     return layer;
   }
 
@@ -164,13 +163,14 @@
   /* --- the page around --- */
 
   function ready(map) {
-    var box = map.getContainer(), section = box.closest("[data-map]"), layers = map.siteLayers || [];
+    var box = map.getContainer(), section = box.closest("[data-map]"), layers = map.site.layers;
     if (layers.length > 1) {
       var legend = new Legend().addTo(map);
       layers.forEach(function (entry) { legend.show(entry.layer, entry.name); });
     }
     // The wheel belongs to the page until the reader turns to the map.
     map.on("focus", function () { map.scrollWheelZoom.enable(); }).on("blur", function () { map.scrollWheelZoom.disable(); });
+    if (!map.site.hasTiles) map.site.drawGround();
     label(map);
     if (!section) return;
     window.Atlas.maps[section.dataset.map] = map;
@@ -185,9 +185,9 @@
   /* Where places stand singly, their names stand beside them, as far as there is room. */
   function label(map) {
     map.eachLayer(function (layer) {
-      if (layer.card && !layer.__parent) map.siteNames.addPlace(layer, layer.card.name);
+      if (layer.card && !layer.__parent) map.site.names.addPlace(layer, layer.card.name);
     });
-    map.siteNames.settle();
+    map.site.names.settle();
   }
 
   function visit(map, lat, lng) {
