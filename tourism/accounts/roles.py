@@ -82,7 +82,8 @@ GRANTS: dict[Role, Grant] = {
         summary="各村都可管：终审并发布页面，登记三改一整验收，分派村务，查看订单、出行和台账。",
         permissions=_all(
             ACCESS_ADMIN,
-            _may("view add change delete", "places", f"{_RECORDS} villageduty"),
+            _may("view add change delete", "places", _RECORDS),
+            _may("view add delete", "places", "villageduty"),
             _may("view add change delete", "homestays", _HOUSES),
             _BOOKINGS_READ,
             _may("view", "ledger", "entry"),

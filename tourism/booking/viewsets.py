@@ -9,6 +9,7 @@ from .models import Booking
 
 
 class BookingViewSet(OwnRegisterViewSet):
+    name = "booking_register"
     model = Booking
     icon = "calendar-check"
     menu_label = _("订单")

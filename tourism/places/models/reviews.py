@@ -3,12 +3,20 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import CharField, Textarea
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Task, TaskState
 
 from tourism.accounts.models import User
 
 from .villages import VillageDuty, VillagePage
+
+
+class ReturnForm(TaskStateCommentForm):
+    """A page sent back without a word helps nobody."""
+
+    comment = CharField(label=_("请写明要改什么"), widget=Textarea({"rows": 3}))
 
 
 class VillageReviewTask(Task):
@@ -48,6 +56,9 @@ class VillageReviewTask(Task):
             ("approve", _("审核通过"), False),
             ("approve", _("通过并附言"), True),
         ]
+
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        return ReturnForm if action == "reject" else super().get_form_for_action(action)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
