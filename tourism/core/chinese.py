@@ -239,7 +239,7 @@ def _pinyin_spans(text: str, typed: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for run in _HAN_RUN.finditer(text):
         # A character without a reading counts as an empty syllable, so that places stay in step.
-        syllables = lazy_pinyin(_simplified(run[0]), errors=lambda unread: [""] * len(unread))
+        syllables = lazy_pinyin(_simplified(run[0]), errors=lambda unread: [""] * len(unread))  # type: ignore[arg-type, return-value]
         for spelling in (syllables, [syllable[:1] for syllable in syllables]):
             spans += [(run.start() + i, run.start() + j) for i, j in _prefix_spans(spelling, typed)]
     return spans
