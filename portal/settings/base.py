@@ -7,10 +7,12 @@ from csp.constants import NONE, SELF
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# Local state of this installation: the embedded database, collected static files, the demo's secrets.
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 
 DEMO = env.bool("DEMO", False)
 DEBUG = False
@@ -135,7 +137,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = BASE_DIR / "media"
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

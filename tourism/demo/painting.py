@@ -47,15 +47,27 @@ class PictureSpec:
 
 def paint(spec: PictureSpec, media_root: str) -> str:
     """Paint one picture and its sizes below `media_root`; runs in a process of its own, without a database."""
-    root = Path(media_root)
-    original = root / spec.file_name
-    if original.exists():
-        return spec.stem
-    picture = render(spec.terrain, spec.season, spec.seed, spec.size)
+    if not (Path(media_root) / spec.file_name).exists():
+        _save(spec, render(spec.terrain, spec.season, spec.seed, spec.size), Path(media_root))
+    return spec.stem
+
+
+def paint_plain(spec: PictureSpec, media_root: str) -> str:
+    """A flat ground in the colour of the season: for tests, which need a picture but not this one."""
+    _save(spec, Image.new("RGB", spec.size, _GROUNDS[spec.season]), Path(media_root))
+    return spec.stem
+
+
+_GROUNDS = {
+    "spring": "#a9c18f", "summer": "#6fa183", "autumn": "#d9a35f", "late_autumn": "#b98f68", "winter": "#c9d3d8",
+}  # fmt: skip
+
+
+def _save(spec: PictureSpec, picture: Image.Image, root: Path) -> None:
     for width in WIDTHS:
         target = root / spec.rendition_name(width)
         size = spec.rendition_size(width)
         small = picture if size == spec.size else picture.resize(size, Image.Resampling.LANCZOS)
         small.save(target, "WEBP", quality=QUALITY, method=3)
-    picture.save(original, "WEBP", quality=90, method=2)
-    return spec.stem
+    # The original comes last: where it stands, its sizes stand too.
+    picture.save(root / spec.file_name, "WEBP", quality=90, method=2)

@@ -12,13 +12,14 @@ from pathlib import Path
 from tourism.core.models import PortalImage, PortalRendition
 from tourism.core.renditions import WIDTHS
 
-from .painting import PictureSpec, paint
+from .painting import PictureSpec, paint, paint_plain
 
 
 class Gallery:
     """The pictures of one world: ask for one and get its row; `finish` waits until all are painted."""
 
-    def __init__(self, media_root: str) -> None:
+    def __init__(self, media_root: str, *, plain: bool = False) -> None:
+        self._paint = paint_plain if plain else paint
         self._root = Path(media_root)
         for folder in ("original_images", "images"):
             (self._root / folder).mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,7 @@ class Gallery:
     def image(self, spec: PictureSpec, description: str) -> PortalImage:
         if spec not in self._images:
             self._images[spec] = self._row(spec, description)
-            self._jobs.append(self._pool.submit(paint, spec, str(self._root)))
+            self._jobs.append(self._pool.submit(self._paint, spec, str(self._root)))
         return self._images[spec]
 
     def _row(self, spec: PictureSpec, description: str) -> PortalImage:

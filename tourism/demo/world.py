@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -30,9 +29,9 @@ def is_built() -> bool:
     return RoutePage.objects.exists()
 
 
-def build_world(*, today: date, password: str, say: Say, media_root: Path | None = None) -> None:
+def build_world(*, today: date, password: str, say: Say, plain_pictures: bool = False) -> None:
     """Regions, roles, people, pages, households, a year of stays and the union's trips; pictures in the background."""
-    gallery = Gallery(str(media_root or settings.MEDIA_ROOT))
+    gallery = Gallery(str(settings.MEDIA_ROOT), plain=plain_pictures)
     say(f"  {load_regions()} 个行政区")
     call_command("sync_roles", verbosity=0)
     users = build_logins(password)

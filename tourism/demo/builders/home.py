@@ -9,12 +9,12 @@ from tourism.home.models import HomePage, SeasonCover, StandardPage
 from tourism.places.models import VillageIndexPage
 from tourism.routes.models import RouteIndexPage
 
-from .pages import publish, story
+from .pages import plant_roots, publish, story
 
 
 def build_home(data: dict[str, Any], gallery: Gallery) -> HomePage:
     """Replace Wagtail's welcome page by ours."""
-    root = Page.get_first_root_node()
+    root = plant_roots()
     Page.objects.filter(depth=2).exclude(pk__in=HomePage.objects.values("pk")).delete()
     root.refresh_from_db()
     home = HomePage(

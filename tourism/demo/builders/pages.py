@@ -1,6 +1,15 @@
 """What all pages of the demo world share."""
 
-from wagtail.models import Page
+from django.conf import settings
+from wagtail.models import Collection, Locale, Page
+
+
+def plant_roots() -> Page:
+    """The root page; Wagtail's migrations make it once, and an emptied database has none."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
 
 
 def publish(parent: Page, page: Page) -> Page:

@@ -3,6 +3,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -17,23 +18,26 @@ class Command(BaseCommand):
     help = "Build the demo world when the database is empty, and print its logins. Refused outside demo mode."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--quiet-if-built", action="store_true", help="say nothing but the logins when it stands")
+        parser.add_argument("--fresh", action="store_true", help="empty the database first")
+        parser.add_argument("--plain-pictures", action="store_true", help="flat pictures, made at once: for tests")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("演示数据只在演示模式（DEMO=1）下建立。")
         password = self._password()
+        if options["fresh"]:
+            call_command("flush", interactive=False, verbosity=0)
         if is_built():
             build_logins(password)
         else:
-            self._build(password)
+            self._build(password, plain_pictures=options["plain_pictures"])
         self._print_logins(password)
 
-    def _build(self, password: str) -> None:
+    def _build(self, password: str, *, plain_pictures: bool) -> None:
         began = monotonic()
         self.stdout.write("建立演示世界（地名为真，民宿、价格、订单为虚构）…")
         with transaction.atomic():
-            build_world(today=timezone.localdate(), password=password, say=self._say)
+            build_world(today=timezone.localdate(), password=password, say=self._say, plain_pictures=plain_pictures)
         self.stdout.write(f"演示世界已建好，用时 {monotonic() - began:.0f} 秒。")
 
     def _say(self, line: str) -> None:
