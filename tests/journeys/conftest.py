@@ -1,0 +1,133 @@
+"""The real thing for real browsers: the production server on a demo world of its own, driven by Debian's Chromium."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running demo portal."""
+
+    url: str
+    password: str
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs them all: they share one world and one server."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with status {server.returncode}")
+        try:
+            with urlopen(f"{url}/readyz", timeout=2):  # our own server
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError("the server did not become ready")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """What `make run` starts, with flat pictures so that it stands within a minute."""
+    var, port = tmp_path_factory.mktemp("portal"), _free_port()
+    environment = {
+        **os.environ,
+        "DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "VAR_DIR": str(var),
+        "MEDIA_ROOT": str(var / "media"),
+        "DATABASE_URL": f"sqlite:///{var / 'portal.sqlite3'}",
+        "REDIS_URL": "",
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo", "--plain-pictures"]):
+        subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "portal.wsgi", "--config", "portal/gunicorn.py"]
+    server = subprocess.Popen([*gunicorn, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=environment)
+    try:
+        _wait_until_ready(url, server)
+        yield Portal(url, (var / "demo-password").read_text().strip())
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "Chromium is missing; run these tests through `make test`"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+class Trouble(list[str]):
+    """What a visitor's browser complained about: failed requests, console errors, foreign hosts."""
+
+
+@pytest.fixture
+def trouble() -> Trouble:
+    return Trouble()
+
+
+def watched(context: BrowserContext, portal: Portal, trouble: Trouble) -> Page:
+    """A page that may only talk to the portal and reports everything that goes wrong."""
+
+    def route(handler):  # type: ignore[no-untyped-def]
+        if handler.request.url.startswith((portal.url, "data:", "blob:")):
+            handler.continue_()
+        else:
+            trouble.append(f"foreign request: {handler.request.url}")
+            handler.abort()
+
+    context.route("**/*", route)
+    page = context.new_page()
+    page.on("console", lambda message: trouble.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    return page
+
+
+@pytest.fixture
+def phone(browser: Browser, portal: Portal, trouble: Trouble) -> Iterator[Page]:
+    """A visitor on a phone."""
+    context = browser.new_context(base_url=portal.url, viewport={"width": 390, "height": 844}, locale="zh-CN")
+    yield watched(context, portal, trouble)
+    context.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser, portal: Portal, trouble: Trouble) -> Iterator[Page]:
+    """Someone at a desk."""
+    context = browser.new_context(base_url=portal.url, viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    yield watched(context, portal, trouble)
+    context.close()
