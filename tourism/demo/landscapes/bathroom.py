@@ -151,17 +151,24 @@ def _tub(pen: Pen, S: Scene, wd: Colour) -> None:
 
 
 def _shower(pen: Pen, S: Scene, glaze: Colour) -> None:
-    """A tiled half-wall, a rain shower on its brass pipe, a drain in the floor."""
+    """A tiled wall with a rain shower on its brass pipe, a pane of glass beside it, a sunken floor."""
     p, brass = S.p, (156, 124, 78)
-    pen.poly([(800, 760), (1240, 760), (1290, 850), (750, 850)], tone(mix(p["shade"], p["mid"], 0.2), -0.06))
-    tiles(pen, (760, 560, 900, 800), 46, mix(glaze, p["wall"], 0.15), mix(glaze, p["wall"], 0.6))
-    pen.rect(752, 548, 908, 562, tone(p["shade"], 0.3))
-    pen.line([(1190, 700), (1190, 200), (1060, 200)], brass, 9)
-    pen.ell(1060, 206, 66, 11, tone(brass, -0.2))
+    pen.poly([(830, 776), (1290, 776), (1330, 850), (770, 850)], tone(mix(p["shade"], p["mid"], 0.25), -0.06))
+    tiles(pen, (1010, 150, 1290, 790), 56, mix(glaze, p["wall"], 0.12), mix(glaze, p["wall"], 0.6))
+    pen.rect(1000, 136, 1300, 152, tone(p["shade"], -0.1))
+    pen.rect(1282, 152, 1300, 790, tone(glaze, -0.18))
+    pen.rect(1040, 380, 1120, 440, tone(glaze, -0.3))  # a niche with two bottles
+    for x, c in ((1060, p["wall"]), (1090, mix(p["bloom"], p["wall"], 0.4))):
+        pen.rect(x, 396, x + 16, 440, c)
+    pen.line([(1200, 620), (1200, 230), (1120, 230)], brass, 9)
+    pen.ell(1120, 238, 64, 10, tone(brass, -0.2))
     for k in range(-5, 6):
-        pen.line([(1060 + k * 11, 216), (1060 + k * 13, 330 + 40 * (k % 2))], tone(p["mist"], 0.3), 2)
-    pen.ell(1190, 470, 17, 17, tone(brass, -0.15))
-    pen.ell(1020, 806, 34, 9, tone(p["mid"], -0.3))
+        pen.line([(1120 + k * 10, 250), (1120 + k * 12, 350 + 40 * (k % 2))], tone(p["mist"], 0.3), 2)
+    pen.ell(1200, 520, 18, 18, tone(brass, -0.15))
+    pen.line([(838, 200), (838, 796), (1004, 796), (1004, 200), (838, 200)], tone(p["shade"], -0.15), 7)  # the glass
+    for x in (880, 912):
+        pen.line([(x, 560), (x + 70, 420)], tone(p["mist"], 0.4), 4)
+    pen.ell(1080, 815, 34, 8, tone(p["mid"], -0.3))
 
 
 def _stool(pen: Pen, S: Scene, wd: Colour, cloth: Colour) -> None:

@@ -72,7 +72,8 @@ def fields(S: Scene, r: Line, n: float = 14, rape: bool = True) -> None:
             pen.line([(x, y), (x + g.uniform(-1.5, 1.5), y - s)], p["f2"] if v * 9 % 1 < 0.5 else p["f1"], 1.6)
         for _ in range(int(g.integers(0, 6))):
             x = g.uniform(60, W - 60)
-            rick(pen, S, x, min(H - 12, S.at(r, x) + g.uniform(22, 80)))
+            if S.at(r, x) < H - 40:
+                rick(pen, S, x, min(H - 12, S.at(r, x) + g.uniform(22, 80)))
     S.stamp(pen)
 
 

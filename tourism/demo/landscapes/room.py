@@ -59,8 +59,8 @@ def room(S: Scene) -> None:
     pen = Pen()
     _bedside(pen, S, wd)
     if twin:
-        _bed(pen, S, (96, 300), 600, wd, quilt)
-        _bed(pen, S, (60, 396), 700, wd, quilt)
+        _bed(pen, S, (200, 480), 556, wd, quilt)
+        _bed(pen, S, (36, 600), 682, wd, quilt)
     else:
         _bed(pen, S, (60, 640), 640, wd, quilt)
     if S.worn:
@@ -188,8 +188,18 @@ def _bed(pen: Pen, S: Scene, span: tuple[float, float], y: float, wd: Colour, qu
                     pen.poly(
                         [(sx + 6 * a, sy + 5 * b) for a, b in ((0, -1), (1, 0), (0, 1), (-1, 0))], tone(cloth, 0.62)
                     )
-    for dx, dy in ((92, -6), (128, 26))[: 1 if w < 420 else 2]:
-        blob(pen, S.dab, x + dx, y + dy, 78, 36 if not S.worn else 24, tone(white, 0.3 if dy < 0 else -0.03), 20, 0.05)
+    for dx, dy in ((92, -6), (128, 26)):
+        blob(
+            pen,
+            S.dab,
+            x + dx,
+            y + dy,
+            50 if w < 420 else 78,
+            36 if not S.worn else 24,
+            tone(white, 0.3 if dy < 0 else -0.03),
+            20,
+            0.05,
+        )
 
 
 def _bedside(pen: Pen, S: Scene, wd: Colour) -> None:
