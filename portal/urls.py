@@ -32,6 +32,8 @@ urlpatterns += i18n_patterns(
     path("search/", include("tourism.search.urls")),
     path("maps/", include("tourism.homestays.urls")),
     path("maps/", include("tourism.routes.urls")),
+    path("", include("tourism.booking.urls")),
+    path("", include("tourism.trips.urls")),
     path("", include("tourism.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -207,7 +207,7 @@ class SpendForm(forms.Form):
 
     category = forms.ChoiceField(
         label=_("类别"),
-        choices=[(c.value, c.label) for c in Category if c not in (Category.LODGING, Category.TICKET)],
+        choices=[(c.value, c.label) for c in Category if c is not Category.LODGING],
         error_messages={"invalid_choice": _("请在单子里选类别。")},
     )
     item = forms.CharField(

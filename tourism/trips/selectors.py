@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
+from tourism.booking.models import Booking
 from tourism.booking.selectors import free_rooms
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, Room, RoomType
@@ -17,6 +18,7 @@ from tourism.places.models import VillagePage
 from tourism.routes.models import RoutePage, RouteStop
 
 from .allocation import FreeRooms, NotEnoughBeds, Offer, Share, allocate
+from .models import StaffTrip
 
 _A_YEAR = timedelta(days=365)
 _NUMERALS = "〇一二三四五六七八九十"
@@ -42,13 +44,8 @@ class Leg:
     name: str
 
     @property
-    def last(self) -> int:
-        return self.first + self.stay.count - 1
-
-    @property
     def label(self) -> str:
-        """第三晚, or 第三至四晚."""
-        return f"第{_numeral(self.first)}{'至' + _numeral(self.last) if self.last > self.first else ''}晚"
+        return nights_label(self.first, self.stay.count)
 
 
 @dataclass(frozen=True)
@@ -123,6 +120,23 @@ class HouseholdRooming:
 
 
 @dataclass(frozen=True)
+class OfferRow:
+    """A household that was asked, with what it gets, if anything."""
+
+    offer: HouseholdBeds
+    given: HouseholdRooming | None
+
+    @property
+    def rooms(self) -> int:
+        return sum(self.given.share.rooms.values()) if self.given else 0
+
+    @property
+    def boxes(self) -> list[bool]:
+        """One for each free room: is it taken?"""
+        return [number < self.rooms for number in range(self.offer.free)]
+
+
+@dataclass(frozen=True)
 class LegRooming:
     """The party spread over the households of one village; `shortage` is set instead when it does not fit."""
 
@@ -135,12 +149,24 @@ class LegRooming:
         return self.beds.leg
 
     @property
+    def rows(self) -> list[OfferRow]:
+        """Every household of the village that takes parties, given something or not."""
+        given = {rooming.household.pk: rooming for rooming in self.households}
+        return [OfferRow(offer, given.get(offer.household.pk)) for offer in self.beds.offers]
+
+    @property
     def rooms(self) -> int:
         return sum(sum(rooming.share.rooms.values()) for rooming in self.households)
 
     @property
     def price(self) -> Decimal:
         return sum((rooming.price for rooming in self.households), Decimal(0))
+
+
+def nights_label(first: int, count: int) -> str:
+    """第三晚, or 第三至四晚."""
+    last = f"至{_numeral(first + count - 1)}" if count > 1 else ""
+    return f"第{_numeral(first)}{last}晚"
 
 
 def night_stops(route: RoutePage, starts_on: date) -> list[NightStop]:
@@ -248,3 +274,66 @@ def _villages_of(stops: Iterable[RouteStop]) -> dict[int, VillagePage]:
 
 def _numeral(number: int) -> str:
     return _NUMERALS[number] if number <= 10 else str(number)
+
+
+@dataclass(frozen=True)
+class BookedHousehold:
+    """One household's part of a booked trip: rooms by door number (none once given back), people, price, state."""
+
+    booking: Booking
+    rooms: tuple[Room, ...]
+
+
+@dataclass(frozen=True)
+class BookedLeg:
+    """Everybody who sleeps in one village over the same nights."""
+
+    first: int
+    stay: StayDates
+    village: VillagePage
+    households: tuple[BookedHousehold, ...]
+
+    @property
+    def label(self) -> str:
+        return nights_label(self.first, self.stay.count)
+
+    @property
+    def rooms(self) -> int:
+        return sum(len(part.booking.lines.all()) for part in self.households)
+
+    @property
+    def guests(self) -> int:
+        return sum(part.booking.guests for part in self.households)
+
+    @property
+    def price(self) -> Decimal:
+        return sum((part.booking.total for part in self.households), Decimal(0))
+
+
+def booked_rooming(trip: StaffTrip) -> list[BookedLeg]:
+    """Who sleeps where, in order of the nights; empty for a trip that was never booked. Constant queries."""
+    if trip.group_id is None:
+        return []
+    bookings = (
+        Booking.objects.filter(group=trip.group_id)
+        .select_related("household__village", "household__page")
+        .prefetch_related("lines__room_type", "lines__room_nights__room")
+        .order_by("check_in", "household__code")
+    )
+    by_leg: dict[tuple[StayDates, int], list[Booking]] = {}
+    for booking in bookings:
+        by_leg.setdefault((booking.stay, booking.household.village_id), []).append(booking)
+    return [
+        BookedLeg(
+            first=(stay.check_in - trip.starts_on).days + 1,
+            stay=stay,
+            village=parts[0].household.village,
+            households=tuple(BookedHousehold(booking, _rooms_of(booking)) for booking in parts),
+        )
+        for (stay, _), parts in by_leg.items()
+    ]
+
+
+def _rooms_of(booking: Booking) -> tuple[Room, ...]:
+    rooms = {night.room_id: night.room for line in booking.lines.all() for night in line.room_nights.all()}
+    return tuple(sorted(rooms.values(), key=lambda room: room.number))

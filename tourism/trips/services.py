@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from tourism.accounts.models import Organisation, User
 from tourism.booking.services import GroupPart, Idempotency, RoomRequest, cancel_group, place_group
+from tourism.booking.units import in_one_unit
 from tourism.core.errors import DomainError, NotAllowed
 from tourism.routes.models import RoutePage
 
@@ -29,7 +29,6 @@ class TripIsOver(DomainError):
     code = "wrong_state"
 
 
-@transaction.atomic
 def plan_trip(
     *,
     organisation: Organisation,
@@ -65,48 +64,52 @@ def plan_trip(
     )
 
 
-@transaction.atomic
 def book_trip(
     *, trip_id: int, user: User, now: datetime, today: date, idempotency: Idempotency | None = None
 ) -> StaffTrip:
-    """Book beds at every night stop, or none at all. A trip that is booked already comes back as it is."""
-    trip = _locked(trip_id)
-    _check_organiser(user, trip.organisation)
-    if trip.state == StaffTrip.State.BOOKED:
+    """Book beds at every night stop, or none at all. A trip that is booked already comes back as it is.
+
+    Raises NotAllowed, TripDoesNotFit naming the nights that lack beds, TripIsOver, or what `place_group` raises.
+    """
+
+    def work() -> StaffTrip:
+        trip = _locked(trip_id)
+        _check_organiser(user, trip.organisation)
+        if trip.state == StaffTrip.State.BOOKED:
+            return trip
+        _check_bookable(trip)
+        trip.group = place_group(
+            organisation=trip.organisation,
+            user=user,
+            title=trip.title,
+            parts=_parts_of(trip, now),
+            now=now,
+            today=today,
+            idempotency=idempotency,
+            is_demo=trip.is_demo,
+        )
+        trip.state = StaffTrip.State.BOOKED
+        trip.save(update_fields=["group", "state"])
         return trip
-    _check_bookable(trip)
-    plan = rooming(beds_near(trip.route, trip.starts_on, trip.heads, now))
-    if not plan:
-        raise DomainError("这条线路没有排过夜的地方，不用订床。")
-    if shortages := [leg.shortage for leg in plan if leg.shortage]:
-        raise TripDoesNotFit(f"{'；'.join(shortages)}。一间也没有订。换个日子，或减几个人再试。", nights=shortages)
-    trip.group = place_group(
-        organisation=trip.organisation,
-        user=user,
-        title=trip.title,
-        parts=[part for leg in plan for part in _parts(leg)],
-        now=now,
-        today=today,
-        idempotency=idempotency,
-        is_demo=trip.is_demo,
-    )
-    trip.state = StaffTrip.State.BOOKED
-    trip.save(update_fields=["group", "state"])
-    return trip
+
+    return in_one_unit(work)
 
 
-@transaction.atomic
 def cancel_trip(*, trip_id: int, user: User, now: datetime) -> StaffTrip:
     """Give every bed back and close the trip. A cancelled trip comes back as it is."""
-    trip = _locked(trip_id)
-    _check_organiser(user, trip.organisation)
-    if trip.state == StaffTrip.State.CANCELLED:
+
+    def work() -> StaffTrip:
+        trip = _locked(trip_id)
+        _check_organiser(user, trip.organisation)
+        if trip.state == StaffTrip.State.CANCELLED:
+            return trip
+        if trip.group_id is not None:
+            cancel_group(group_id=trip.group_id, user=user, now=now)
+        trip.state = StaffTrip.State.CANCELLED
+        trip.save(update_fields=["state"])
         return trip
-    if trip.group_id is not None:
-        cancel_group(group_id=trip.group_id, user=user, now=now)
-    trip.state = StaffTrip.State.CANCELLED
-    trip.save(update_fields=["state"])
-    return trip
+
+    return in_one_unit(work)
 
 
 def _locked(trip_id: int) -> StaffTrip:
@@ -125,6 +128,16 @@ def _check_bookable(trip: StaffTrip) -> None:
         raise DomainError("春秋游当日往返，不过夜，不用订床。要过夜请按疗休养另建。")
     if not trip.organisation.is_verified:
         raise NotAllowed("单位的统一社会信用代码还没有核验，核验以后才能订团房。")
+
+
+def _parts_of(trip: StaffTrip, now: datetime) -> list[GroupPart]:
+    plan = rooming(beds_near(trip.route, trip.starts_on, trip.heads, now))
+    if not plan:
+        raise DomainError("这条线路没有排过夜的地方，不用订床。")
+    shortages = [leg.shortage for leg in plan if leg.shortage]
+    if shortages:
+        raise TripDoesNotFit(f"{'；'.join(shortages)}。一间也没有订。换个日子，或减几个人再试。", nights=shortages)
+    return [part for leg in plan for part in _parts(leg)]
 
 
 def _parts(leg: LegRooming) -> list[GroupPart]:

@@ -1,7 +1,10 @@
 """What a stay costs: nights as they were promised, and what was bought in the house."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from tourism.booking.models import Booking, BookingLine, Spend
 
@@ -42,8 +45,12 @@ def net_spends(booking: Booking) -> list[Spend]:
 
 def bill_lines(line: BookingLine) -> list[BillLine]:
     """The line's nights, one bill line for each price in the order in which prices first occur."""
+    return _by_price(line, line.nightly)
+
+
+def _by_price(line: BookingLine, nightly: Iterable[dict[str, Any]]) -> list[BillLine]:
     counts: dict[Decimal, int] = {}
-    for night in line.nightly:
+    for night in nightly:
         price = Decimal(night["price"])
         counts[price] = counts.get(price, 0) + 1
     return [BillLine(line, nights, price) for price, nights in counts.items()]
@@ -52,6 +59,21 @@ def bill_lines(line: BookingLine) -> list[BillLine]:
 def bill_of(booking: Booking) -> Bill:
     """The bill as it stands now; at check-out an early departure shortens the lines first."""
     lines = [part for line in booking.lines.all() for part in bill_lines(line)]
-    spends = net_spends(booking)
+    return _sum(lines, net_spends(booking))
+
+
+def _sum(lines: list[BillLine], spends: list[Spend]) -> Bill:
     lodging = sum((part.amount for part in lines), Decimal("0.00"))
     return Bill(lines, spends, lodging, sum((spend.amount for spend in spends), Decimal("0.00")))
+
+
+def bill_on_leaving(booking: Booking, on: date) -> Bill:
+    """The bill if the guests left on `on`: nights from then on are not charged, one always is. Writes nothing."""
+    leaves_on = min(booking.check_out, max(on, booking.check_in + timedelta(days=1)))
+    until = leaves_on.isoformat()
+    lines = [
+        part
+        for line in booking.lines.all()
+        for part in _by_price(line, [night for night in line.nightly if night["date"] < until])
+    ]
+    return _sum(lines, net_spends(booking))

@@ -1,0 +1,145 @@
+"""Looking for a bed, and taking it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from tourism.booking.forms import HoldForm, StaySearchForm
+from tourism.booking.models import Booking
+from tourism.booking.selectors import StayOffer, stays_search
+from tourism.booking.selectors.availability import sellable_types
+from tourism.booking.selectors.nearest import NearStay, nearest_stays
+from tourism.booking.services import Idempotency, RoomRequest, place_hold
+from tourism.core.errors import DomainError
+from tourism.core.stay_dates import StayDates
+from tourism.homestays.models import HomestayPage
+from tourism.homestays.selectors import live_homestays
+from tourism.places.models import VillagePage
+
+from .booking_box import BookingBox, booking_box, stay_query
+from .links import manage_url
+
+_A_PAGE = 12
+_NEIGHBOURS = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search shows: the offers, and, when none fits, other dates and other villages."""
+
+    offers: list[StayOffer]
+    fitting: int
+    near_stays: list[NearStay]
+    elsewhere: list[StayOffer]
+
+
+@require_GET
+def stays(request: HttpRequest) -> HttpResponse:
+    """Homestays for a party on given nights; the question stands in the address."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    usual = {"check_in": (today + timedelta(days=1)).isoformat(), "nights": "1", "guests": "2"}
+    asked = usual | {name: value for name, value in request.GET.items() if value}
+    form = StaySearchForm(asked, today=today)
+    context: dict[str, Any] = {"form": form, "is_first_visit": not request.GET}
+    if form.stay is not None:
+        village, guests = form.cleaned_data["village"], form.cleaned_data["guests"]
+        found = _find(form.stay, guests, village, now)
+        page = Paginator(found.offers, _A_PAGE).get_page(request.GET.get("page"))
+        prefetch_related_objects(
+            [offer.page for offer in page], "hero_image__renditions", "household__renovation__items"
+        )
+        context |= {
+            "found": found,
+            "page_obj": page,
+            "stay": form.stay,
+            "guests": guests,
+            "village": village,
+            "query": stay_query(form.stay, guests),
+        }
+    return render(request, "booking/stays.html", context, status=200 if form.stay else 422)
+
+
+def _find(stay: StayDates, guests: int, village: VillagePage | None, now: datetime) -> Found:
+    offers = stays_search(check_in=stay.check_in, nights=stay.count, guests=guests, village=village, now=now)
+    fitting = sum(offer.fits for offer in offers)
+    if fitting:
+        return Found(offers, fitting, [], [])
+    near = nearest_stays([offer.household for offer in offers], stay, guests, now)
+    elsewhere: list[StayOffer] = []
+    if village is not None:
+        everywhere = stays_search(check_in=stay.check_in, nights=stay.count, guests=guests, now=now)
+        elsewhere = [offer for offer in everywhere if offer.fits][:_NEIGHBOURS]
+    return Found(offers, 0, near, elsewhere)
+
+
+@require_GET
+def box(request: HttpRequest, code: str) -> HttpResponse:
+    """The booking box alone, for htmx; without it the links lead to the homestay's page."""
+    page = _homestay(code)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{page.get_url(request)}?{request.GET.urlencode()}#book")
+    shown = booking_box(page, request.GET, timezone.now())
+    response = render(request, "booking/box.html", {"box": shown, "page": page})
+    response["HX-Push-Url"] = f"{page.get_url(request)}?{request.GET.urlencode()}#book"
+    return response
+
+
+@never_cache
+def hold(request: HttpRequest, code: str) -> HttpResponse:
+    """Take rooms for half an hour. A refusal shows the form again as it was filled in, with the way out."""
+    page = _homestay(code)
+    if request.method != "POST":
+        return redirect(f"{page.get_url(request)}#book")
+    now = timezone.now()
+    form = HoldForm(request.POST, room_types=sellable_types([page.household]), today=timezone.localdate(now))
+    status = 422
+    if form.is_valid():
+        try:
+            return redirect(manage_url(_place(form, page, now)))
+        except DomainError as error:
+            form.add_error(None, error.message)
+            status = 409
+    shown = booking_box(page, {}, now, form=form)
+    context = {"box": shown, "page": page, "elsewhere": _elsewhere(shown, now) if status == 409 else []}
+    return render(request, "booking/book.html", context, status=status)
+
+
+def _place(form: HoldForm, page: HomestayPage, now: datetime) -> Booking:
+    data = form.cleaned_data
+    return place_hold(
+        household=page.household,
+        stay=StayDates.of(data["check_in"], data["nights"]),
+        guests=data["guests"],
+        rooms=[RoomRequest(pk, count) for pk, count in form.wanted.items()],
+        contact_name=data["contact_name"],
+        contact_phone=data["contact_phone"],
+        note=data["note"],
+        now=now,
+        today=form.today,
+        idempotency=Idempotency(actor="web", key=str(data["key"])),
+    )
+
+
+def _elsewhere(shown: BookingBox, now: datetime) -> list[StayOffer]:
+    """Other homestays of the village that could have the party on the same nights."""
+    if shown.stay is None:
+        return []
+    village = shown.household.village
+    offers = stays_search(
+        check_in=shown.stay.check_in, nights=shown.stay.count, guests=shown.guests, village=village, now=now
+    )
+    return [offer for offer in offers if offer.fits and offer.household != shown.household][:_NEIGHBOURS]
+
+
+def _homestay(code: str) -> HomestayPage:
+    page: HomestayPage = get_object_or_404(live_homestays(), household__code=code)
+    return page
