@@ -15,8 +15,7 @@ CI = os.environ.get("CI", "").lower() in {"1", "true"}
 POSTGRES_URLS = tuple(f"postgres://{user}@127.0.0.1:5432/xiangjian" for user in ("postgres", "root"))
 REDIS_URL = "redis://127.0.0.1:6379/9"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-TYPED = [f"tourism/{app}" for app in ("core", "accounts", "maps", "places", "routes", "homestays", "ledger", "booking",
-                                      "trips", "search", "home", "demo")] + ["portal"]  # fmt: skip
+TYPED = ("portal", "tourism")
 
 
 @dataclass
