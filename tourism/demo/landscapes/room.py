@@ -156,7 +156,25 @@ def _bed(pen: Pen, S: Scene, span: tuple[float, float], y: float, wd: Colour, qu
     pen.rect(end - 26, y + 120, end + 4, y + 222, tone(wd, -0.3))
     pen.poly([(x + 50, y), (end - 150, y), (end, y + deep - 20), (end, y + 166), (x, y + 166), (x, y + 60)], white)
     pen.poly([(x, y + 92), (end, y + 104), (end, y + 166), (x, y + 166)], tone(white, -0.1))
-    fold = x + w * 0.42
+    _quilt(pen, S, (x + w * 0.42, end), y, cloth, white)
+    for dx, dy in ((92, -6), (128, 26)):
+        blob(
+            pen,
+            S.dab,
+            x + dx,
+            y + dy,
+            78,
+            36 if not S.worn else 24,
+            tone(white, 0.3 if dy < 0 else -0.03),
+            20,
+            0.05,
+        )
+
+
+def _quilt(pen: Pen, S: Scene, span: tuple[float, float], y: float, cloth: Colour, white: Colour) -> None:
+    """The quilt from its turned-down edge to the foot of the bed, sprigged when new."""
+    fold, end = span
+    deep = 130
     pen.poly(
         [
             (fold, y - 8),
@@ -181,25 +199,13 @@ def _bed(pen: Pen, S: Scene, span: tuple[float, float], y: float, wd: Colour, qu
             ],
             tone(white, -0.04),
         )
-        for i in range(int(w / 70)):
+        for i in range(int((end - fold) / 52)):
             for j in range(3):
                 sx, sy = fold + 112 + i * 40 + j * 26, y + 14 + j * 34
                 if sx < end - 130 + (sy - y) * 1.1:
                     pen.poly(
                         [(sx + 6 * a, sy + 5 * b) for a, b in ((0, -1), (1, 0), (0, 1), (-1, 0))], tone(cloth, 0.62)
                     )
-    for dx, dy in ((92, -6), (128, 26)):
-        blob(
-            pen,
-            S.dab,
-            x + dx,
-            y + dy,
-            50 if w < 420 else 78,
-            36 if not S.worn else 24,
-            tone(white, 0.3 if dy < 0 else -0.03),
-            20,
-            0.05,
-        )
 
 
 def _bedside(pen: Pen, S: Scene, wd: Colour) -> None:
