@@ -87,6 +87,8 @@ class OwnModelViewSet(ModelViewSet):
     history_view_class = OwnHistoryView
     usage_view_class = OwnUsageView
     copy_view_enabled = False
+    # Plain LIKE over `search_fields`: registers are short, and a search index cannot filter by what one may see.
+    search_backend_name = None
     own_fields: tuple[str, ...] = ()
     form_base: type[OwnModelForm] | None = None
     panels: list[Panel | str]
