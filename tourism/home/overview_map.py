@@ -10,7 +10,7 @@ from tourism.maps.static_map import overview_drawing
 from tourism.maps.stops import Stop
 from tourism.maps.views import script_version
 from tourism.places.map_features import PageMap, kept_drawing, layers_version, villages_layer
-from tourism.places.selectors import region_line
+from tourism.places.selectors import region_short
 from tourism.routes.map_features import line_of
 from tourism.routes.models import RoutePage
 
@@ -54,5 +54,5 @@ def villages_drawing(villages: Sequence[VillageOnMap]) -> PageMap:
 def _stop(one: VillageOnMap) -> Stop:
     village = one.village
     assert village.lng is not None and village.lat is not None
-    note = f"{region_line(village)} · {one.state.text}"
+    note = f"{region_short(village)} · {one.state.text}"
     return Stop(village.title, village.lng, village.lat, note=note, url=village.get_url() or "")

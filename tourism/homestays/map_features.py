@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from tourism.maps.features import Layer, Marker
+from tourism.maps.geodesy import distance
 from tourism.maps.stops import Stop
 from tourism.places.map_features import attraction_markers, village_marker
 from tourism.places.models import Attraction, VillagePage
@@ -38,9 +39,13 @@ def village_layers(
 
 
 def village_stops(layers: Iterable[Layer]) -> list[Stop]:
-    """The same places in words."""
-    return [
-        Stop(marker.name, marker.lng, marker.lat, note=marker.note, url=marker.url)
-        for layer in layers
-        for marker in layer.markers
-    ]
+    """The same places in words; how far as the crow flies from the first, the village itself."""
+    markers = [marker for layer in layers for marker in layer.markers]
+    return [_stop(marker, markers[0]) for marker in markers]
+
+
+def _stop(marker: Marker, village: Marker) -> Stop:
+    metres = distance((village.lng, village.lat), (marker.lng, marker.lat))
+    far = _("离村中心直线 %(km).1f 公里") % {"km": metres / 1000} if metres >= 50 else ""
+    note = " · ".join(part for part in (marker.note, far) if part)
+    return Stop(marker.name, marker.lng, marker.lat, note=note, url=marker.url)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from .seasons import SeasonState, Window, is_confirmed, season_state
 from .xun import term_column
 
@@ -36,6 +38,11 @@ class RulerRow:
 
     @property
     def state_text(self) -> str:
+        """Short: what is coming stands on the bar already."""
+        if self.state.kind == "soon":
+            return gettext("%(opens)s起") % {"opens": self.state.opens}
+        if self.state.kind == "rest" and self.state.opens:
+            return gettext("歇 · %(opens)s起") % {"opens": self.state.opens}
         return self.state.text
 
 

@@ -25,7 +25,10 @@ class Window(Protocol):
 
 @dataclass(frozen=True)
 class SeasonState:
-    """What a visitor is told. `kind`: now, end (about to close), soon (opens within 60 days), rest."""
+    """What a visitor is told. `kind`: now, end (about to close), soon (opens within 60 days), rest.
+
+    `opens` is the 旬 in which something not yet on begins.
+    """
 
     kind: str
     text: str
@@ -33,6 +36,7 @@ class SeasonState:
     until: date | None = None
     confirmed: bool = False
     source: str = ""
+    opens: str = ""
 
 
 def window_dates(window: Window, on: date) -> tuple[date, date]:
@@ -65,10 +69,10 @@ def _state(window: Window, on: date) -> SeasonState:
         if (last - on).days < ENDING_DAYS:
             return SeasonState("end", f"尾声 · {window.what}", window.what, last, known, source)
         return SeasonState("now", f"正好 · {window.what}", window.what, last, known, source)
+    opens = xun_name(window.starts)
     if (first - on).days <= SOON_DAYS:
-        return SeasonState("soon", f"{xun_name(window.starts)}起 · {window.what}", window.what, last, known, source)
-    text = f"歇 · {xun_name(window.starts)}起{window.what}"
-    return SeasonState("rest", text, window.what, last, known, source)
+        return SeasonState("soon", f"{opens}起 · {window.what}", window.what, last, known, source, opens)
+    return SeasonState("rest", f"歇 · {opens}起{window.what}", window.what, last, known, source, opens)
 
 
 _ORDER = {"now": 0, "end": 1, "soon": 2, "rest": 3}

@@ -82,6 +82,12 @@ class RenovationRecord:
     cost: Decimal
     funded: Decimal
 
+    @property
+    def is_illustrated(self) -> bool:
+        """Whether a picture shown is drawn, not taken at this home."""
+        pictures = [picture for item in self.items for picture in (item.before_image, item.after_image) if picture]
+        return self.renovation.is_story_public and any(one.nature == one.Nature.ILLUSTRATION for one in pictures)
+
 
 @dataclass(frozen=True)
 class LicenceState:

@@ -91,6 +91,12 @@ def village_entries(context: Context, listing: Listing) -> list[VillageEntry]:
 
 
 @register.simple_tag
+def village_of(page: Page) -> VillagePage | None:
+    """The village a page stands below."""
+    return VillagePage.objects.filter(path=page.path[: -Page.steplen]).first()
+
+
+@register.simple_tag
 def gallery(page: Page) -> list[VillagePhoto]:
     """The pictures of a page with all their sizes; works in previews, too."""
     return list(page.photos.select_related("image").prefetch_related("image__renditions"))

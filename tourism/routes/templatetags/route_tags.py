@@ -16,7 +16,7 @@ from tourism.places.seasons import SeasonState, season_state
 from tourism.routes import selectors
 from tourism.routes.itinerary import Distance, Month, distance_of, months_of
 from tourism.routes.map_features import halts_of, route_layers, stops_of
-from tourism.routes.models import RoutePage
+from tourism.routes.models import RoutePage, RouteWindow
 from tourism.routes.selectors import DayPlan
 
 register = template.Library()
@@ -68,8 +68,14 @@ def bed_villages(days: Sequence[DayPlan]) -> list[VillagePage]:
 
 
 @register.simple_tag(takes_context=True)
-def route_months(context: Context, route: RoutePage) -> list[Month]:
-    return months_of(route.windows.all(), context["today"])
+def route_months(context: Context, windows: Sequence[RouteWindow]) -> list[Month]:
+    return months_of(windows, context["today"])
+
+
+@register.filter
+def clock(minutes: int) -> str:
+    """220 → 3:40"""
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 @register.simple_tag
