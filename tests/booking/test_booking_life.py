@@ -253,6 +253,6 @@ def test_no_sequence_of_steps_breaks_an_invariant(
     run_state_machine_as_test(
         BookingLife,
         settings=settings(
-            max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
