@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -44,6 +45,7 @@ def build_world(*, today: date, password: str, say: Say, plain_pictures: bool = 
     ahead = [trip for trip in trips if trip.starts_on > today and trip.kind == trip.Kind.CONVALESCENCE]
     booked = sum(book_if_free(trip, users["union"], today) for trip in ahead)
     say(f"  {len(trips)} 个工会方案，{booked} 个已订团房")
+    call_command("rebuild_search", verbosity=0, stdout=StringIO())
     say("  画示意图 …")
     gallery.finish(lambda done, all_: say(f"  示意图 {done}/{all_}") if done % 40 == 0 or done == all_ else None)
 

@@ -84,6 +84,7 @@ class RoutePage(PortalPage):
         index.AutocompleteField("subtitle"),
         index.SearchField("summary"),
         index.RelatedFields("stops", [index.SearchField("name")]),
+        index.RelatedFields("windows", [index.SearchField("what")]),
         index.FilterField("days_count"),
     ]
     content_panels = [

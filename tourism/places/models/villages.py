@@ -77,6 +77,7 @@ class VillagePage(Coordinates, PortalPage):
         index.SearchField("other_names", boost=4),
         index.AutocompleteField("other_names"),
         index.SearchField("special"),
+        index.RelatedFields("windows", [index.SearchField("what")]),
         index.RelatedFields("region", [index.SearchField("name"), index.AutocompleteField("name")]),
         index.FilterField("region"),
     ]
