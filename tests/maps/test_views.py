@@ -1,3 +1,4 @@
+import gzip
 import json
 from collections.abc import Iterator
 
@@ -31,6 +32,15 @@ def test_a_script_is_kept_for_ever_and_answered_304_when_it_is_known(client: Cli
     assert first["Cache-Control"] == "public, max-age=31536000, immutable"
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_script_travels_packed_to_whoever_can_unpack_it(client: Client, address: str) -> None:
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["ETag"] != plain["ETag"]
 
 
 def test_a_script_is_rendered_once(client: Client, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from tourism.maps.survey.source import Area, Tier, areas, dashed_line, unfixed_b
 # Degrees. Rounding to 0.0001° adds 0.00007°, which keeps the outer border within 0.001° of the survey.
 OUTER = 0.0008
 INNER_PROVINCES = 0.004
-INNER_COUNTIES = 0.0012
+INNER_COUNTIES = 0.0006
 
 # 公开地图内容表示规范 asks for these by name; most are too small to be seen as areas.
 ISLANDS = (
