@@ -1,19 +1,25 @@
-"""The real thing for real browsers: the production server on a demo world of its own, driven by Debian's Chromium."""
+"""The real thing for real browsers: the production server on a demo world of its own, driven by Debian's Chromium.
+
+While writing journeys, build the world once, serve it, and let the tests use that server:
+
+    JOURNEY_URL=http://127.0.0.1:8000 JOURNEY_PASSWORD=… .venv/bin/pytest tests/journeys
+"""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
@@ -55,7 +61,10 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """What `make run` starts, with flat pictures so that it stands within a minute."""
+    """What `make run` starts, with flat pictures so that it stands within a minute; or the one that already runs."""
+    if url := os.environ.get("JOURNEY_URL"):
+        yield Portal(url.rstrip("/"), os.environ["JOURNEY_PASSWORD"])
+        return
     var, port = tmp_path_factory.mktemp("portal"), _free_port()
     environment = {
         **os.environ,
@@ -80,8 +89,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         server.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Gone before the next tests of this process begin: while it stands, Django would take them for asynchronous code."""
     assert CHROMIUM, "Chromium is missing; run these tests through `make test`"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
@@ -91,7 +101,13 @@ def browser() -> Iterator[Browser]:
 
 
 class Trouble(list[str]):
-    """What a visitor's browser complained about: failed requests, console errors, foreign hosts."""
+    """What a visitor's browser complained about: failed requests, console errors, broken policies, foreign hosts."""
+
+
+# Some violations are reported without a word in the console.
+REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} stopped ${event.blockedURI} in ${event.sourceFile}`))"""
+GIVEN_UP = "net::ERR_ABORTED"  # the visitor went on, or the answer was a file to keep
 
 
 @pytest.fixture
@@ -109,11 +125,16 @@ def watched(context: BrowserContext, portal: Portal, trouble: Trouble) -> Page:
             trouble.append(f"foreign request: {handler.request.url}")
             handler.abort()
 
+    def failed(request: Request) -> None:
+        if request.failure != GIVEN_UP:
+            trouble.append(f"failed: {request.url} {request.failure}")
+
     context.route("**/*", route)
+    context.add_init_script(REPORT_VIOLATIONS)
     page = context.new_page()
     page.on("console", lambda message: trouble.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    page.on("requestfailed", failed)
     return page
 
 
@@ -131,3 +152,26 @@ def desktop(browser: Browser, portal: Portal, trouble: Trouble) -> Iterator[Page
     context = browser.new_context(base_url=portal.url, viewport={"width": 1440, "height": 900}, locale="zh-CN")
     yield watched(context, portal, trouble)
     context.close()
+
+
+@pytest.fixture(scope="package")
+def keys() -> dict[str, Any]:
+    """The cookies of those who have signed in already."""
+    return {}
+
+
+@pytest.fixture
+def sign_in(portal: Portal, keys: dict[str, Any]) -> Callable[[Page, str], None]:
+    """Sign in by the form the first time; whoever comes again still has the cookies."""
+
+    def as_user(page: Page, username: str) -> None:
+        if username not in keys:
+            page.goto("/accounts/login/")
+            page.get_by_label("用户名").fill(username)
+            page.get_by_label("密码").fill(portal.password)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_url(lambda url: "/accounts/login/" not in url)
+            keys[username] = page.context.cookies()
+        page.context.add_cookies(keys[username])
+
+    return as_user

@@ -1,0 +1,45 @@
+"""What holds on every page, whoever looks at it: nothing spills over, and axe finds nothing to mend, by day and by night."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1440, "height": 900}
+_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+_SPILLS = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1);
+  return [`${root.scrollWidth} px in ${root.clientWidth}`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+_EAGER = """() => { for (const picture of document.querySelectorAll("img[loading=lazy]")) picture.loading = "eager"; }"""
+
+
+def settle(page: Page) -> None:
+    """Wait until everything is there, the pictures further down too."""
+    page.evaluate(_EAGER)
+    page.wait_for_load_state("networkidle")
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: a part that spills over the side, and what axe says in light and dark."""
+    found = [f"spills over: {what}" for what in page.evaluate(_SPILLS)]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{scheme}: {one}" for one in _violations(page)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _violations(page: Page) -> list[str]:
+    answer: dict[str, Any] = Axe().run(page, options=_RULES).response
+    return [
+        f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in answer["violations"]
+        for node in rule["nodes"]
+    ]

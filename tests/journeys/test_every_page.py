@@ -1,0 +1,124 @@
+"""Every kind of page in a real browser that can reach nobody else: whole, quiet, and open to everybody."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from tests.journeys.conftest import Portal, Trouble, watched
+from tests.journeys.soundness import DESK, PHONE, faults, settle
+
+TOMORROW = date.today() + timedelta(days=1)
+
+OPEN_PAGES = {
+    "home": "/",
+    "villages": "/villages/",
+    "village": "/villages/xidi/",
+    "homestay": "/villages/xijiang/baishui-bian/",
+    "homestay on chosen nights": f"/villages/xidi/pailou-bian/?check_in={TOMORROW + timedelta(days=60)}&nights=2&guests=2",
+    "routes": "/routes/",
+    "route": "/routes/huizhou-gucun-sanri/",
+    "map": "/map/",
+    "seasons": "/seasons/",
+    "stays": "/stays/",
+    "stays for too many": f"/stays/?check_in={TOMORROW}&nights=2&guests=40",
+    "stays with a mistake": "/stays/?check_in=1999-01-01&nights=2&guests=2",
+    "search": "/search/?q=%E5%AE%8F%E6%9D%91",
+    "search without a hit": "/search/?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E6%9D%91",
+    "words": "/about/",
+    "find a booking": "/bookings/",
+    "log in": "/accounts/login/",
+}
+WORKPLACES = {
+    "desk": ("host", "/desk/", ""),
+    "week of the desk": ("host", "/desk/week/", ""),
+    "booking at the desk": ("host", "/desk/", "记一笔"),
+    "bill at the desk": ("host", "/desk/", "结账"),
+    "union": ("union", "/union/", ""),
+    "plan of a trip": ("union", "/union/plan/", ""),
+    "trip": ("union", "/union/", "土楼|疗休养"),
+}
+WIDTHS = {"phone": PHONE, "desk": DESK}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, portal: Portal, trouble: Trouble):  # type: ignore[no-untyped-def]
+    """A stranger's window, once as wide as a phone and once as wide as a desk."""
+    context = browser.new_context(base_url=portal.url, viewport=WIDTHS[request.param], locale="zh-CN")
+    yield watched(context, portal, trouble)
+    context.close()
+
+
+@pytest.mark.parametrize("kind", OPEN_PAGES)
+def test_a_page_for_everybody_is_whole_and_open_to_everybody(kind: str, page: Page, trouble: Trouble) -> None:
+    answer = page.goto(OPEN_PAGES[kind])
+    settle(page)
+
+    assert answer is not None and answer.ok
+    assert trouble == []
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("kind", WORKPLACES)
+def test_a_workplace_is_whole_and_open_to_everybody(
+    kind: str, page: Page, trouble: Trouble, sign_in: Callable[[Page, str], None]
+) -> None:
+    username, path, link = WORKPLACES[kind]
+    sign_in(page, username)
+    page.goto(path)
+    if link:
+        page.get_by_role("main").get_by_role("link", name=re.compile(link)).first.click()
+    settle(page)
+
+    assert trouble == []
+    assert faults(page) == []
+
+
+def test_a_lost_page_says_so_in_chinese_and_leads_home(page: Page, trouble: Trouble) -> None:
+    answer = page.goto("/villages/no-such-village/")
+    settle(page)
+
+    assert answer is not None and answer.status == 404
+    assert faults(page) == []
+    assert all("404" in one for one in trouble)
+    page.get_by_role("main").get_by_role("link").first.click()
+    assert CHINESE.search(page.get_by_role("heading", level=1).inner_text())
+
+
+@pytest.mark.parametrize(("username", "path"), [("admin", "/admin/"), ("editor", "/admin/"), ("county", "/admin/")])
+def test_the_admin_asks_nobody_else(
+    username: str, path: str, desktop: Page, trouble: Trouble, sign_in: Callable[[Page, str], None]
+) -> None:
+    sign_in(desktop, username)
+    desktop.goto(path)
+    settle(desktop)
+
+    assert CHINESE.search(desktop.get_by_role("heading", level=1).first.inner_text())
+    assert trouble == []
+
+
+def read(url: str) -> str:
+    with urlopen(url, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def sitemap(portal: Portal) -> list[str]:
+    """Every published page, by its path."""
+    return [urlsplit(place).path for place in re.findall(r"<loc>([^<]+)</loc>", read(f"{portal.url}/sitemap.xml"))]
+
+
+def test_every_published_page_answers_in_chinese(portal: Portal) -> None:
+    paths = sitemap(portal)
+
+    assert len([path for path in paths if re.fullmatch(r"/villages/[\w-]+/", path)]) == 12
+    assert len([path for path in paths if re.fullmatch(r"/routes/[\w-]+/", path)]) == 9
+    for path in paths:
+        words = re.sub(r"<[^>]+>", "", read(portal.url + path).partition("<main")[2])
+        assert len(CHINESE.findall(words)) > 150, path
