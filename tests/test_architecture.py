@@ -32,10 +32,17 @@ def climbs(model: type[Model], target: type[Model], heights: dict[str, int]) -> 
     return heights[other] >= heights[own]
 
 
+def is_brought_by_a_package(model: type[Model], field: Field) -> bool:
+    """Whether an abstract model of a package declares the field (Wagtail's images know who uploaded them)."""
+    bases = [base for base in model.__mro__ if hasattr(base, "_meta") and not base.__module__.startswith("tourism.")]
+    return any(field.name in {own.name for own in base._meta.local_fields} for base in bases)
+
+
 def foreign_keys() -> Iterator[tuple[type[Model], Field]]:
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields():
-            if isinstance(field, Field) and field.is_relation and isinstance(field.related_model, type):
+            is_key = isinstance(field, Field) and field.is_relation and isinstance(field.related_model, type)
+            if is_key and not is_brought_by_a_package(model, field):
                 yield model, field
 
 
