@@ -124,6 +124,19 @@ def test_crowds_of_the_overview_open_into_marks_with_text(visit, site: str) -> N
     assert_clean(seen, site)
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_country_is_drawn_once_with_taiwan_and_the_islands_named(visit, site: str, width: int) -> None:
+    seen = visit("/overview/")
+    seen.page.set_viewport_size({"width": width, "height": 900})
+    seen.page.reload(wait_until="networkidle")
+    seen.page.wait_for_selector("path.map-dash", state="attached")
+    names = seen.page.locator(".map-name:not(.is-mute) span").all_text_contents()
+    assert len(names) == len(set(names))
+    assert {"台湾", "钓鱼岛", "南沙群岛"} <= set(names)
+    assert seen.page.locator(".map-name-island").count() == 8
+    assert_clean(seen, site)
+
+
 def test_the_wheel_scrolls_the_page_until_the_map_is_chosen(visit, site: str) -> None:
     seen = visit("/route/")
     zoom = "Atlas.maps.route_1.getZoom()"

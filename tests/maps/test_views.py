@@ -38,7 +38,7 @@ def test_a_script_travels_packed_to_whoever_can_unpack_it(client: Client, addres
     plain = client.get(address)
     packed = client.get(address, headers={"Accept-Encoding": "br, gzip"})
     assert packed["Content-Encoding"] == "gzip"
-    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert "Accept-Encoding" in packed["Vary"] and "Accept-Encoding" in plain["Vary"]
     assert gzip.decompress(packed.content) == plain.content
     assert packed["ETag"] != plain["ETag"]
 
