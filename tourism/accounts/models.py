@@ -20,6 +20,9 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def get_full_name(self) -> str:
+        return self.display_name or super().get_full_name()
+
 
 class Organisation(models.Model):
     """Who organises and pays for a staff trip (采购或组织单位)."""

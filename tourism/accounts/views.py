@@ -21,7 +21,9 @@ class LoginView(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_logins=demo_logins() if settings.DEMO else [], **kwargs)
+        # Django puts the host's name where the templates expect the name of the portal.
+        named = {"site_name": settings.SITE_NAME, "demo_logins": demo_logins() if settings.DEMO else []}
+        return super().get_context_data(**kwargs) | named
 
 
 class LogoutView(auth_views.LogoutView):

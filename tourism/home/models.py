@@ -44,7 +44,9 @@ class SeasonCover(Orderable):
     from_term = models.PositiveSmallIntegerField(_("从第几个节气起"), help_text=_("1 小寒 … 24 冬至"))
     headline = models.CharField(_("标题"), max_length=40, help_text=_("两行，用竖线 | 隔开。"))
     lede = models.TextField(_("导语"), max_length=300)
-    image = models.ForeignKey(PortalImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        PortalImage, verbose_name=_("图片"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     caption = models.CharField(_("图片说明"), max_length=120, blank=True)
 
     panels = [

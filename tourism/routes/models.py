@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -107,6 +115,14 @@ class RoutePage(PortalPage):
         MultiFieldPanel([FieldPanel("middle_image"), FieldPanel("middle_caption")], heading=_("中段大图")),
     ]  # fmt: skip
     track_panels = [FieldPanel("track"), FieldPanel("track_note"), FieldPanel("themes")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("内容")),
+            ObjectList(track_panels, heading=_("轨迹与主题")),
+            ObjectList(Page.promote_panels, heading=_("检索与分享")),
+            ObjectList(Page.settings_panels, heading=_("定时发布")),
+        ]
+    )
 
     class Meta:
         verbose_name = _("线路")

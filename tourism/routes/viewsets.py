@@ -1,11 +1,22 @@
 """Admin screens of routes."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from tourism.places.permissions import oversees_villages
+
 from .models import RoutePage
+
+
+class RouteMenuItem(MenuItem):
+    """Routes cross villages: they are the county's."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return oversees_villages(request.user)
 
 
 class RouteListing(PageListingViewSet):
@@ -16,6 +27,7 @@ class RouteListing(PageListingViewSet):
     icon = "list-ol"
     menu_label = _("线路")
     menu_order = 120
+    menu_item_class = RouteMenuItem
     add_to_admin_menu = True
     columns = [
         PageTitleColumn("title", label=_("线路"), sort_key="title", classname="title"),

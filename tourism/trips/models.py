@@ -20,7 +20,9 @@ class StaffTrip(models.Model):
         BOOKED = "booked", _("已订房")
         CANCELLED = "cancelled", _("已取消")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="trips")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="trips"
+    )
     title = models.CharField(_("名称"), max_length=80)
     kind = models.CharField(_("类别"), max_length=16, choices=Kind)
     route = models.ForeignKey(RoutePage, verbose_name=_("线路"), on_delete=models.PROTECT, related_name="staff_trips")
@@ -28,7 +30,12 @@ class StaffTrip(models.Model):
     heads = models.PositiveSmallIntegerField(_("人数"))
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.PLANNED)
     group = models.OneToOneField(
-        BookingGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="staff_trip"
+        BookingGroup,
+        verbose_name=_("团体订单"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="staff_trip",
     )
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("创建时间"))

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('lede', models.TextField(max_length=300, verbose_name='导语')),
                 ('caption', models.CharField(blank=True, max_length=120, verbose_name='图片说明')),
                 ('home', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='home.homepage')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage')),
+                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='图片')),
             ],
             options={
                 'ordering': ['sort_order'],

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('caption', models.CharField(blank=True, max_length=120, verbose_name='说明')),
                 ('homestay', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='homestays.homestaypage')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.portalimage')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.portalimage', verbose_name='图片')),
             ],
             options={
                 'ordering': ['sort_order'],
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('beds_before', models.PositiveSmallIntegerField(default=0, verbose_name='改前床位')),
                 ('beds_after', models.PositiveSmallIntegerField(default=0, verbose_name='改后床位')),
                 ('is_story_public', models.BooleanField(default=False, verbose_name='同意公开前后对比')),
-                ('household', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='renovation', to='homestays.household')),
+                ('household', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='renovation', to='homestays.household', verbose_name='农户')),
             ],
             options={
                 'permissions': [('accept_renovation', '登记验收合格')],
@@ -136,8 +136,8 @@ class Migration(migrations.Migration):
                 ('cost', models.DecimalField(decimal_places=2, default=0, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='投资（元）')),
                 ('started_on', models.DateField(blank=True, null=True, verbose_name='开工')),
                 ('finished_on', models.DateField(blank=True, null=True, verbose_name='完工')),
-                ('after_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage')),
-                ('before_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage')),
+                ('after_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='改造后照片')),
+                ('before_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='改造前照片')),
                 ('renovation', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='homestays.renovation')),
             ],
             options={
@@ -161,8 +161,8 @@ class Migration(migrations.Migration):
                 ('has_air_conditioning', models.BooleanField(default=False, verbose_name='空调')),
                 ('is_accessible', models.BooleanField(default=False, verbose_name='无障碍')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在租')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='room_types', to='homestays.household')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='room_types', to='homestays.household', verbose_name='农户')),
+                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='图片')),
             ],
             options={
                 'verbose_name': '房型',
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=12, verbose_name='房号')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('room_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='homestays.roomtype')),
+                ('room_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='homestays.roomtype', verbose_name='房型')),
             ],
             options={
                 'verbose_name': '房间',
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='从')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='到（含）')),
                 ('price', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='每晚（元）')),
-                ('room_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_bands', to='homestays.roomtype')),
+                ('room_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='price_bands', to='homestays.roomtype', verbose_name='房型')),
             ],
             options={
                 'verbose_name': '价格',
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                 ('issuer', models.CharField(blank=True, max_length=60, verbose_name='发证机关')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='发证日期')),
                 ('valid_to', models.DateField(blank=True, help_text='长期有效就留空。', null=True, verbose_name='有效期至')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='licences', to='homestays.household')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='licences', to='homestays.household', verbose_name='农户')),
             ],
             options={
                 'verbose_name': '证照',

@@ -70,7 +70,9 @@ class Renovation(ClusterableModel):
         RECTIFY = "rectify", _("整改中")
         ACCEPTED = "accepted", _("验收合格")
 
-    household = models.OneToOneField(Household, on_delete=models.CASCADE, related_name="renovation")
+    household = models.OneToOneField(
+        Household, verbose_name=_("农户"), on_delete=models.CASCADE, related_name="renovation"
+    )
     programme = models.CharField(_("项目"), max_length=60)
     year = models.PositiveSmallIntegerField(_("年度"))
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.PLANNED)
@@ -116,8 +118,12 @@ class RenovationItem(Orderable):
     kind = models.CharField(_("项目"), max_length=12, choices=Kind)
     before_text = models.CharField(_("改造前"), max_length=160)
     after_text = models.CharField(_("改造后"), max_length=160, blank=True)
-    before_image = models.ForeignKey(PortalImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    after_image = models.ForeignKey(PortalImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    before_image = models.ForeignKey(
+        PortalImage, verbose_name=_("改造前照片"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    after_image = models.ForeignKey(
+        PortalImage, verbose_name=_("改造后照片"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     standard = models.CharField(_("执行标准"), max_length=120, blank=True)
     cost = models.DecimalField(
         _("投资（元）"), max_digits=12, decimal_places=2, default=0, validators=[MinValueValidator(0)]
@@ -185,7 +191,7 @@ class Licence(models.Model):
         BUILDING = "building", _("房屋安全鉴定")
         INSURANCE = "insurance", _("公众责任险")
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="licences")
+    household = models.ForeignKey(Household, verbose_name=_("农户"), on_delete=models.CASCADE, related_name="licences")
     kind = models.CharField(_("种类"), max_length=16, choices=Kind)
     number = models.CharField(_("证号"), max_length=40, blank=True)
     issuer = models.CharField(_("发证机关"), max_length=60, blank=True)

@@ -80,7 +80,7 @@ class HomestayPhoto(Orderable):
     """A picture of the homestay's gallery."""
 
     homestay = ParentalKey(HomestayPage, on_delete=models.CASCADE, related_name="photos")
-    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="+")
+    image = models.ForeignKey(PortalImage, verbose_name=_("图片"), on_delete=models.CASCADE, related_name="+")
     caption = models.CharField(_("说明"), max_length=120, blank=True)
 
     def __str__(self) -> str:

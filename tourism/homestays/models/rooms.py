@@ -13,7 +13,9 @@ from .households import Household
 class RoomType(models.Model):
     """A kind of room a household lets (房型)."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="room_types")
+    household = models.ForeignKey(
+        Household, verbose_name=_("农户"), on_delete=models.PROTECT, related_name="room_types"
+    )
     name = models.CharField(_("房型"), max_length=40)
     beds = models.CharField(_("床"), max_length=40, blank=True)
     beds_count = models.PositiveSmallIntegerField(_("床位数"), default=1)
@@ -26,7 +28,9 @@ class RoomType(models.Model):
     has_heating = models.BooleanField(_("取暖"), default=False)
     has_air_conditioning = models.BooleanField(_("空调"), default=False)
     is_accessible = models.BooleanField(_("无障碍"), default=False)
-    image = models.ForeignKey(PortalImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        PortalImage, verbose_name=_("图片"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     is_active = models.BooleanField(_("在租"), default=True)
 
     panels = [
@@ -52,7 +56,7 @@ class RoomType(models.Model):
 class Room(models.Model):
     """A room with a number on its door (房间)."""
 
-    room_type = models.ForeignKey(RoomType, on_delete=models.PROTECT, related_name="rooms")
+    room_type = models.ForeignKey(RoomType, verbose_name=_("房型"), on_delete=models.PROTECT, related_name="rooms")
     number = models.CharField(_("房号"), max_length=12)
     is_active = models.BooleanField(_("在用"), default=True)
 
@@ -77,7 +81,9 @@ class PriceBand(models.Model):
         HOLIDAY = "holiday", _("法定节假日")
         PEAK = "peak", _("旺季")
 
-    room_type = models.ForeignKey(RoomType, on_delete=models.CASCADE, related_name="price_bands")
+    room_type = models.ForeignKey(
+        RoomType, verbose_name=_("房型"), on_delete=models.CASCADE, related_name="price_bands"
+    )
     kind = models.CharField(_("日子"), max_length=8, choices=Kind)
     starts_on = models.DateField(_("从"), null=True, blank=True)
     ends_on = models.DateField(_("到（含）"), null=True, blank=True)

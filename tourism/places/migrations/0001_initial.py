@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='produce',
             name='village',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='produce', to='places.villagepage'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='produce', to='places.villagepage', verbose_name='村'),
         ),
         migrations.CreateModel(
             name='Facility',
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(blank=True, help_text='公历 04-05，农历 6-6，节气名，或周五。', max_length=16, verbose_name='规则')),
                 ('text', models.TextField(blank=True, verbose_name='说明')),
                 ('confirmed_on_date', models.DateField(blank=True, null=True, verbose_name='已确认的日期')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='places.villagepage')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='places.villagepage', verbose_name='村')),
             ],
             options={
                 'verbose_name': '节庆',
@@ -220,8 +220,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('scenic', '风景'), ('picking', '采摘园'), ('heritage', '非遗'), ('farming', '农耕文化'), ('architecture', '古建筑'), ('red', '红色'), ('viewpoint', '观景点'), ('hot_spring', '温泉'), ('camping', '露营'), ('museum', '村史馆、博物馆'), ('water', '水利')], max_length=16, verbose_name='类别')),
                 ('text', models.TextField(blank=True, verbose_name='说明')),
                 ('is_in_restricted_area', models.BooleanField(default=False, verbose_name='在21处明令限制的景区核心区内')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attractions', to='places.villagepage')),
+                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='图片')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attractions', to='places.villagepage', verbose_name='村')),
             ],
             options={
                 'verbose_name': '景点',
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('caption', models.CharField(blank=True, max_length=120, verbose_name='说明')),
                 ('season', models.CharField(blank=True, choices=[('spring', '春'), ('summer', '夏'), ('autumn', '秋'), ('winter', '冬')], max_length=8, verbose_name='季')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.portalimage')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.portalimage', verbose_name='图片')),
                 ('village', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='places.villagepage')),
             ],
             options={
@@ -285,8 +285,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('editor', '村级信息员'), ('township', '乡镇审核')], max_length=12, verbose_name='职责')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='village_duties', to=settings.AUTH_USER_MODEL)),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='places.villagepage')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='village_duties', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='places.villagepage', verbose_name='村')),
             ],
             options={
                 'verbose_name': '村务分工',
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='从')),
                 ('ends_on', models.DateField(verbose_name='到')),
                 ('is_closure', models.BooleanField(default=False, verbose_name='停止接待')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='places.villagepage')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='places.villagepage', verbose_name='村')),
             ],
             options={
                 'verbose_name': '告示',

@@ -149,11 +149,15 @@ class Attraction(ZhIndexed, index.Indexed, Coordinates):
         MUSEUM = "museum", _("村史馆、博物馆")
         WATER = "water", _("水利")
 
-    village = models.ForeignKey("places.VillagePage", on_delete=models.CASCADE, related_name="attractions")
+    village = models.ForeignKey(
+        "places.VillagePage", verbose_name=_("村"), on_delete=models.CASCADE, related_name="attractions"
+    )
     name = models.CharField(_("名称"), max_length=60)
     kind = models.CharField(_("类别"), max_length=16, choices=Kind)
     text = models.TextField(_("说明"), blank=True)
-    image = models.ForeignKey(PortalImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(
+        PortalImage, verbose_name=_("图片"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     is_in_restricted_area = models.BooleanField(_("在21处明令限制的景区核心区内"), default=False)
 
     search_fields = [
@@ -192,7 +196,9 @@ class Produce(ClusterableModel):
         DRINK = "drink", _("酒水")
         DISH = "dish", _("饭菜")
 
-    village = models.ForeignKey("places.VillagePage", on_delete=models.CASCADE, related_name="produce")
+    village = models.ForeignKey(
+        "places.VillagePage", verbose_name=_("村"), on_delete=models.CASCADE, related_name="produce"
+    )
     name = models.CharField(_("名称"), max_length=40)
     kind = models.CharField(_("类别"), max_length=12, choices=Kind)
     text = models.TextField(_("说明"), blank=True)
@@ -231,7 +237,9 @@ class Event(models.Model):
         WEEKLY = "weekly", _("每周")
         MANUAL = "manual", _("另定")
 
-    village = models.ForeignKey("places.VillagePage", on_delete=models.CASCADE, related_name="events")
+    village = models.ForeignKey(
+        "places.VillagePage", verbose_name=_("村"), on_delete=models.CASCADE, related_name="events"
+    )
     name = models.CharField(_("名称"), max_length=40)
     calendar = models.CharField(_("历法"), max_length=12, choices=Calendar)
     rule = models.CharField(_("规则"), max_length=16, blank=True, help_text=_("公历 04-05，农历 6-6，节气名，或周五。"))
@@ -250,7 +258,9 @@ class Event(models.Model):
 class Notice(models.Model):
     """A dated message of a village: works, ice, closure (告示)."""
 
-    village = models.ForeignKey("places.VillagePage", on_delete=models.CASCADE, related_name="notices")
+    village = models.ForeignKey(
+        "places.VillagePage", verbose_name=_("村"), on_delete=models.CASCADE, related_name="notices"
+    )
     title = models.CharField(_("标题"), max_length=60)
     text = models.TextField(_("内容"), blank=True)
     starts_on = models.DateField(_("从"))

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -109,6 +116,14 @@ class VillagePage(Coordinates, PortalPage):
         FieldRowPanel([FieldPanel("verified_on"), FieldPanel("verified_role")]),
         FieldPanel("tags"),
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("内容")),
+            ObjectList(place_panels, heading=_("位置与联系")),
+            ObjectList(Page.promote_panels, heading=_("检索与分享")),
+            ObjectList(Page.settings_panels, heading=_("定时发布")),
+        ]
+    )
 
     class Meta:
         verbose_name = _("乡村")
@@ -137,7 +152,7 @@ class VillagePhoto(Orderable):
     """A picture of the village's gallery."""
 
     village = ParentalKey(VillagePage, on_delete=models.CASCADE, related_name="photos")
-    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="+")
+    image = models.ForeignKey(PortalImage, verbose_name=_("图片"), on_delete=models.CASCADE, related_name="+")
     caption = models.CharField(_("说明"), max_length=120, blank=True)
     season = models.CharField(_("季"), max_length=8, choices=Season, blank=True)
 
@@ -154,8 +169,8 @@ class VillageDuty(models.Model):
         EDITOR = "editor", _("村级信息员")
         TOWNSHIP = "township", _("乡镇审核")
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="village_duties")
-    village = models.ForeignKey(VillagePage, on_delete=models.CASCADE, related_name="duties")
+    user = models.ForeignKey(User, verbose_name=_("账号"), on_delete=models.CASCADE, related_name="village_duties")
+    village = models.ForeignKey(VillagePage, verbose_name=_("村"), on_delete=models.CASCADE, related_name="duties")
     role = models.CharField(_("职责"), max_length=12, choices=Role)
 
     class Meta:

@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_trip', to='booking.bookinggroup')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='accounts.organisation')),
+                ('group', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_trip', to='booking.bookinggroup', verbose_name='团体订单')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='accounts.organisation', verbose_name='单位')),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_trips', to='routes.routepage', verbose_name='线路')),
             ],
             options={
