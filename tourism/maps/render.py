@@ -268,7 +268,8 @@ def _script(key: str, layers: Sequence[Layer], group: type[SiteGroup], bounds: B
     for shown in layers:
         site_map.add_child(group(shown))
     west, south, east, north = bounds or extent(layers) or CHINA
-    site_map.fit_bounds([[south, west], [north, east]], padding=[28, 28] if bounds is None else None, max_zoom=13)
+    # No nearer than 16: there the houses of a village stand apart, so that each can be pressed.
+    site_map.fit_bounds([[south, west], [north, east]], padding=[28, 28] if bounds is None else None, max_zoom=16)
     return site_map.script()
 
 
