@@ -14,7 +14,6 @@ from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import RoomType
 from tourism.ledger.categories import Category
 from tourism.places.models import VillagePage
-from tourism.places.selectors import live_villages
 
 MOST_NIGHTS = 30
 MOST_GUESTS = 40
@@ -114,7 +113,8 @@ class StaySearchForm(StayAskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["village"].queryset = live_villages().only("title", "slug")  # type: ignore[attr-defined]
+        names = VillagePage.objects.live().only("title", "slug").order_by("path")
+        self.fields["village"].queryset = names  # type: ignore[attr-defined]
 
 
 class HoldForm(StayAskForm):
@@ -139,7 +139,6 @@ class HoldForm(StayAskForm):
     def __init__(self, *args: Any, room_types: Sequence[RoomType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.room_types = room_types
-        self.initial.setdefault("key", uuid.uuid4())
         for room_type in room_types:
             self.fields[f"room_{room_type.pk}"] = WholeNumberField(
                 label=room_type.name, lowest=0, most=MOST_ROOMS, unit=_("间数"), required=False

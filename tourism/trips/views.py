@@ -64,7 +64,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             initial={**asked, "route": asked["route"].pk, "title": title}, today=today, user=request.user
         )
         context |= {"asked": asked, "save": save, **_beds(asked, now)}
-    return render(request, "trips/plan.html", context, status=200 if form.is_valid() else 422)
+    return render(request, "trips/plan.html", context)
 
 
 def _beds(asked: dict[str, Any], now: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from django.forms import BoundField
 from django.utils import timezone
@@ -95,6 +96,8 @@ class BookingBox:
     rows: list[RoomRow]
     reasons: list[str]
     near: list[NearStay] = field(default_factory=list)
+    # A refused request left no trace, so every showing of the form may have a key of its own.
+    key: UUID = field(default_factory=uuid4)
 
     @property
     def has_room(self) -> bool:

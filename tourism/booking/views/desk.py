@@ -1,7 +1,7 @@
 """The host's desk, on a phone: today, the week, one booking, and what may be done to it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -69,7 +69,14 @@ def today(request: HttpRequest) -> HttpResponse:
     context = _frame(request, mine, shown)
     if not shown:
         return render(request, "desk/choose.html", context)
-    context["desk"] = desk_today(shown, context["today"], timezone.now())
+    now = timezone.now()
+    desk = desk_today(shown, context["today"], now)
+    context |= {
+        "desk": desk,
+        "in_house_count": len(desk.in_house) + len(desk.departures),
+        "wanted_tonight": {room.pk for stay in desk.arrivals for room in stay.rooms},
+        **_plan(shown, context["today"], context["today"], now),
+    }
     return render(request, "desk/today.html", context)
 
 
@@ -82,19 +89,21 @@ def week(request: HttpRequest) -> HttpResponse:
     context = _frame(request, mine, shown)
     if not shown:
         return render(request, "desk/choose.html", context)
-    now, start = timezone.now(), _start(request.GET.get("from", ""), context["today"])
-    # The week before tells who leaves on the first morning.
-    before = desk_week(shown, start - timedelta(days=7), now)
-    days = desk_week(shown, start, now)
+    start = _start(request.GET.get("from", ""), context["today"])
     context |= {
         "start": start,
-        "days": days.days,
-        "plan": week_plan(days, before, context["today"]),
-        "occupied": occupied_by_night(days),
         "previous": start - timedelta(days=7),
         "following": start + timedelta(days=7),
+        **_plan(shown, start, context["today"], timezone.now()),
     }
     return render(request, "desk/week.html", context)
+
+
+def _plan(shown: list[Household], start: date, on: date, now: datetime) -> dict[str, Any]:
+    """The bars of seven nights; the week before tells who leaves on the first morning."""
+    before = desk_week(shown, start - timedelta(days=7), now)
+    days = desk_week(shown, start, now)
+    return {"days": days.days, "plan": week_plan(days, before, on), "occupied": occupied_by_night(days)}
 
 
 def _start(typed: str, otherwise: date) -> date:

@@ -49,7 +49,7 @@ def stays(request: HttpRequest) -> HttpResponse:
     usual = {"check_in": (today + timedelta(days=1)).isoformat(), "nights": "1", "guests": "2"}
     asked = usual | {name: value for name, value in request.GET.items() if value}
     form = StaySearchForm(asked, today=today)
-    context: dict[str, Any] = {"form": form, "is_first_visit": not request.GET}
+    context: dict[str, Any] = {"form": form}
     if form.stay is not None:
         village, guests = form.cleaned_data["village"], form.cleaned_data["guests"]
         found = _find(form.stay, guests, village, now)
@@ -65,7 +65,7 @@ def stays(request: HttpRequest) -> HttpResponse:
             "village": village,
             "query": stay_query(form.stay, guests),
         }
-    return render(request, "booking/stays.html", context, status=200 if form.stay else 422)
+    return render(request, "booking/stays.html", context)
 
 
 def _find(stay: StayDates, guests: int, village: VillagePage | None, now: datetime) -> Found:
