@@ -12,3 +12,10 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 preload_app = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Read the county map before the first visitor asks for a map (half a second)."""
+    from tourism.maps import basemap
+
+    assert basemap.sheet("county").tree is not None

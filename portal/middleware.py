@@ -5,24 +5,30 @@ from collections.abc import Callable
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 
+from tourism.maps.tiles import csp_image_hosts
+
 ADMIN_PREFIX = "/admin/"
+# Wagtail's editor writes inline scripts and styles; only its own pages may. Hosts stay our own.
+ADMIN_POLICY = {
+    "script-src": [UNSAFE_INLINE, UNSAFE_EVAL],
+    "style-src": [UNSAFE_INLINE],
+    "frame-src": [SELF],
+    "img-src": ["blob:"],
+    "worker-src": [SELF, "blob:"],
+}
 
 
-def admin_content_security_policy(
+def content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Wagtail's editor writes inline scripts and styles; only its own pages may. Hosts stay our own."""
+    """Widen the strict policy for the admin, and for the pictures of the tile provider the operator chose."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(ADMIN_PREFIX):
-            response._csp_update = {  # type: ignore[attr-defined]
-                "script-src": [UNSAFE_INLINE, UNSAFE_EVAL],
-                "style-src": [UNSAFE_INLINE],
-                "frame-src": [SELF],
-                "img-src": ["blob:"],
-                "worker-src": [SELF, "blob:"],
-            }
+            response._csp_update = ADMIN_POLICY  # type: ignore[attr-defined]
+        elif hosts := csp_image_hosts():
+            response._csp_update = {"img-src": list(hosts)}  # type: ignore[attr-defined]
         return response
 
     return middleware
