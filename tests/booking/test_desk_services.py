@@ -12,7 +12,7 @@ from tests.factories.people import make_union
 from tests.factories.stays import booking_in, charged_nights, hold, nights_of
 from tourism.accounts.models import Organisation, User
 from tourism.booking.models import Booking, RoomNight, Spend
-from tourism.booking.selectors import bill_of, free_rooms
+from tourism.booking.selectors import bill_of, bill_on_leaving, free_rooms
 from tourism.booking.services import (
     BookingNotFound,
     IdempotencyMismatch,
@@ -239,10 +239,11 @@ def test_the_ledger_equals_the_bill_to_the_fen(
     bought = [buy(booking, now, Decimal(amount) / 100) for amount in fen]
     for spend in bought[:taken_back]:
         reverse_spend(spend_id=spend.pk, key=uuid4(), user=None, now=now)
+    foretold = bill_on_leaving(booking, now.date() + timedelta(days=left_after)).total
     left = leave(booking, now, now.date() + timedelta(days=left_after))
     entries = Entry.objects.filter(source__startswith=f"booking:{booking.code}:")
     bill = bill_of(Booking.objects.get(pk=booking.pk))
-    assert sum(entry.amount for entry in entries) == bill.total
+    assert sum(entry.amount for entry in entries) == bill.total == foretold
     assert bill.lodging == left.total
     assert bill.spent == sum((spend.amount for spend in bought[taken_back:]), Decimal(0))
     assert sum(entry.visitors for entry in entries) == arrived

@@ -10,7 +10,7 @@ from .availability import (
     month_calendar,
     occupied_cells,
 )
-from .bills import Bill, BillLine, bill_of, net_spends
+from .bills import Bill, BillLine, bill_of, bill_on_leaving, net_spends
 from .desk import DeskStay, DeskToday, DeskWeek, Tonight, WeekCell, WeekRow, desk_today, desk_week
 from .search import RoomTypeOffer, StayOffer, stays_search
 
@@ -30,6 +30,7 @@ __all__ = [
     "WeekRow",
     "availability",
     "bill_of",
+    "bill_on_leaving",
     "desk_today",
     "desk_week",
     "free_rooms",

@@ -67,10 +67,14 @@ def _sum(lines: list[BillLine], spends: list[Spend]) -> Bill:
     return Bill(lines, spends, lodging, sum((spend.amount for spend in spends), Decimal("0.00")))
 
 
+def leaving_day(booking: Booking, on: date) -> date:
+    """The check-out date that counts when the guests leave on `on`: at least one night, at most those booked."""
+    return min(booking.check_out, max(on, booking.check_in + timedelta(days=1)))
+
+
 def bill_on_leaving(booking: Booking, on: date) -> Bill:
     """The bill if the guests left on `on`: nights from then on are not charged, one always is. Writes nothing."""
-    leaves_on = min(booking.check_out, max(on, booking.check_in + timedelta(days=1)))
-    until = leaves_on.isoformat()
+    until = leaving_day(booking, on).isoformat()
     lines = [
         part
         for line in booking.lines.all()

@@ -1,14 +1,14 @@
 """The guests leave, the bill is closed, and the ledger learns who earned what."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from tourism.accounts.models import Organisation, User
 from tourism.booking import inventory
 from tourism.booking.models import Booking
-from tourism.booking.selectors.bills import Bill, bill_of
+from tourism.booking.selectors.bills import Bill, bill_of, leaving_day
 from tourism.booking.states import Actor, BookingState, check_transition
 from tourism.booking.units import in_one_unit
 from tourism.ledger.categories import Category, Channel, PayerKind
@@ -28,7 +28,7 @@ def check_out(*, booking_id: int, actor: Actor, user: User | None, now: datetime
         check_transition(booking.current_state, BookingState.CHECKED_OUT, actor)
         inventory.lock_households([booking.household_id])
         planned = booking.check_out
-        _shorten(booking, min(planned, max(today, booking.check_in + timedelta(days=1))))
+        _shorten(booking, leaving_day(booking, today))
         reason = f"提前离店，原定 {planned:%Y-%m-%d}" if booking.check_out < planned else ""
         changed = ["check_out", "total"]
         move(booking, BookingState.CHECKED_OUT, actor=actor, user=user, at=now, reason=reason, also=changed)
