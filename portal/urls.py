@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.health import healthz, readyz, robots
 
 urlpatterns = [
+    path("admin/", include("tourism.places.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("maps/", include("tourism.maps.urls")),

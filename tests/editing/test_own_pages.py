@@ -175,3 +175,18 @@ def test_two_villages_of_one_name_do_not_share_a_group(
 
     assert login(editor).get(edit(xidi)).status_code == 200
     assert is_refused(login(editor).get(edit(twin)))
+
+
+def test_the_county_of_a_village_is_chosen_by_name_or_code(browser: Client, xidi: VillagePage) -> None:
+    url = reverse("region_chooser:choose_results")
+
+    assert "黟县" in text_of(browser.get(url, {"q": "黟"}))
+    assert "黟县" in text_of(browser.get(url, {"q": "3410"}))
+    assert "黟县" not in text_of(browser.get(url, {"q": "休宁"}))
+    assert "安徽省" not in text_of(browser.get(url))
+
+
+def test_the_editor_finds_place_and_contact_in_the_form(browser: Client, xidi: VillagePage) -> None:
+    form = page_form(browser.get(edit(xidi)))
+
+    assert {"region", "lng", "lat", "township", "public_phone", "verified_on", "tags"} <= set(form)

@@ -288,3 +288,15 @@ def test_a_renovation_whose_money_does_not_add_up_is_not_saved(
     assert "资金来源合计" in text_of(response)
     total = sum(RenovationFund.objects.filter(renovation=renovation).values_list("amount", flat=True))
     assert total == sum(four_funds().values())
+
+
+def test_the_history_of_the_whole_site_is_the_countys(
+    editor: User, officer: User, their_house: Household, login: Login
+) -> None:
+    form = filled_form(login(officer).get(reverse("household:edit", args=[their_house.pk])), "form[data-edit-form]")
+    login(officer).post(reverse("household:edit", args=[their_house.pk]), form)
+
+    for name in ("site_history", "site_history_results"):
+        url = reverse(f"wagtailadmin_reports:{name}")
+        assert "HC-001" in text_of(login(officer).get(url))
+        assert is_refused(login(editor).get(url))

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from tourism.core.viewsets import OwnDeleteView, OwnModelViewSet
 
-from .models import Attraction, Event, Notice, Produce, VillageDuty, VillagePage
+from .models import Attraction, Event, Notice, Produce, Region, VillageDuty, VillagePage
 from .permissions import oversees_villages, villages_of
 from .services import give_duty, withdraw_duty
 
@@ -29,6 +33,42 @@ class OwnVillagesPanel(Component):
         user = parent_context["request"].user
         villages = VillagePage.objects.none() if oversees_villages(user) else villages_of(user)
         return {"villages": villages.order_by("path"), "request": parent_context["request"]}
+
+
+class RegionFilterForm(SearchFilterMixin, BaseFilterForm):
+    """By part of the name, or by the first digits of the code."""
+
+    def filter(self, objects: QuerySet[Region]) -> QuerySet[Region]:
+        self.search_query = self.cleaned_data.get("q") or None
+        self.is_searching = bool(self.search_query)
+        if not self.search_query:
+            return objects
+        return objects.filter(Q(name__icontains=self.search_query) | Q(code__startswith=self.search_query))
+
+
+class RegionChooseView(chooser.ChooseView):
+    filter_form_class = RegionFilterForm
+
+    def get_object_list(self) -> QuerySet[Region]:
+        return Region.objects.filter(level=Region.Level.COUNTY)
+
+
+class RegionChooseResultsView(chooser.ChooseResultsView):
+    filter_form_class = RegionFilterForm
+
+    def get_object_list(self) -> QuerySet[Region]:
+        return Region.objects.filter(level=Region.Level.COUNTY)
+
+
+class RegionChooser(ChooserViewSet):
+    """Three thousand counties do not fit a list."""
+
+    model = Region
+    icon = "site"
+    choose_view_class = RegionChooseView
+    choose_results_view_class = RegionChooseResultsView
+    choose_one_text = _("选所在县")
+    choose_another_text = _("换一个县")
 
 
 class VillageListing(PageListingViewSet):

@@ -8,8 +8,8 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.query import PageQuerySet
 
 from .models import Attraction, Event, Notice, Produce, VillageDuty, VillagePage
-from .permissions import VillagePermissionPolicy
-from .viewsets import OwnVillagesPanel, VillageGroup
+from .permissions import VillagePermissionPolicy, oversees_villages
+from .viewsets import OwnVillagesPanel, RegionChooser, VillageGroup
 
 for _model in (Attraction, Produce, Event, Notice):
     register_permission_policy(_model, VillagePermissionPolicy(_model))
@@ -17,8 +17,8 @@ register_permission_policy(VillageDuty, VillagePermissionPolicy(VillageDuty, act
 
 
 @hooks.register("register_admin_viewset")
-def register_villages() -> VillageGroup:
-    return VillageGroup()
+def register_villages() -> list[RegionChooser | VillageGroup]:
+    return [RegionChooser("region_chooser"), VillageGroup()]
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -31,3 +31,9 @@ def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuer
 @hooks.register("construct_homepage_panels")
 def greet_with_own_villages(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(OwnVillagesPanel())
+
+
+@hooks.register("construct_reports_menu")
+def hide_site_history(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not oversees_villages(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "site-history"]
