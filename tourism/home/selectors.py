@@ -16,7 +16,6 @@ from tourism.places.ruler import RulerRow, ruler_row
 from tourism.places.seasons import SeasonState, season_rank, season_state
 from tourism.places.selectors import live_villages
 from tourism.routes.itinerary import Distance, distance_of
-from tourism.routes.models import RoutePage
 from tourism.routes.selectors import live_routes, villages_passed
 
 from .models import HomePage, SeasonCover

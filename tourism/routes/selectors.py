@@ -80,7 +80,7 @@ def villages_passed(route: RoutePage, villages: Iterable[VillagePage]) -> list[V
     """Those of `villages` in which the route stops (at a homestay, too), in order. No query for a route of `live_routes`."""
     by_path = {village.path: village for village in villages}
     passed = {}
-    for stop in route.stops.all():
+    for stop in in_order(route.stops.all()):
         path = stop.page.path if stop.page else ""
         village = by_path.get(path) or by_path.get(path[: -Page.steplen])
         if village is not None:
@@ -98,8 +98,12 @@ def day_plans(route: RoutePage) -> list[DayPlan]:
     return plans
 
 
+def in_order(stops: Iterable[RouteStop]) -> list[RouteStop]:
+    return sorted(stops, key=lambda stop: (stop.day, stop.sort_order or 0))
+
+
 def placed_stops(route: RoutePage) -> list[PlacedStop]:
-    stops = list(route.stops.all())
+    stops = in_order(route.stops.all())
     pages = {page.pk: page for page in _pages(stop.page_id for stop in stops)}
     villages = _villages(pages.values())
     sights = Attraction.objects.in_bulk([stop.attraction_id for stop in stops if stop.attraction_id])
@@ -150,7 +154,7 @@ def _villages(pages: Iterable[Page]) -> dict[int, VillagePage]:
     pages = list(pages)
     villages = [page for page in pages if isinstance(page, VillagePage)]
     known = {village.path: village for village in villages}
-    missing = _village_paths(page.path for page in pages if not isinstance(page, VillagePage)) - set(known)
+    missing = {page.path[: -Page.steplen] for page in pages if not isinstance(page, VillagePage)} - set(known)
     if missing:
         known |= {village.path: village for village in VillagePage.objects.filter(path__in=missing)}
     found = {}
@@ -160,7 +164,3 @@ def _villages(pages: Iterable[Page]) -> dict[int, VillagePage]:
             found[page.pk] = village
     return found
 
-
-def _village_paths(paths: Iterable[str]) -> set[str]:
-    """A stop's page is a village or a homestay right below one."""
-    return {shorter for path in paths for shorter in (path, path[: -Page.steplen])}
