@@ -1,0 +1,141 @@
+"""Taking rooms from a homestay's page."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.houses import make_rooms
+from tests.factories.pages import make_homestay_page
+from tests.factories.stays import hold
+from tourism.booking.models import Booking
+from tourism.booking.tokens import manage_token
+from tourism.core.stay_dates import StayDates
+from tourism.homestays.models import HomestayPage, Household, Renovation, RoomType
+
+KEY = str(uuid.UUID(int=7))
+
+
+@pytest.fixture
+def typed(double: RoomType, creekside_page: HomestayPage) -> dict[str, Any]:
+    """Two nights from Friday for two, in one double room."""
+    return {
+        "check_in": "2026-12-11",
+        "nights": "2",
+        "guests": "2",
+        f"room_{double.pk}": "1",
+        "contact_name": "王女士",
+        "contact_phone": "138 0013 8000",
+        "note": "下午四点到，忌辣",
+        "key": KEY,
+    }
+
+
+def send(client: Client, typed: dict[str, Any]) -> Any:
+    return client.post("/stays/ZX-001/hold/", typed)
+
+
+def test_a_hold_leads_to_the_manage_page_by_its_secret_link(client: Client, typed: dict[str, Any]) -> None:
+    response = send(client, typed)
+    booking = Booking.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == f"/bookings/{booking.code}/?t={manage_token(booking)}"
+    assert (booking.state, booking.contact_phone, booking.total) == ("held", "13800138000", 396)
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_pressing_twice_makes_one_booking(client: Client, typed: dict[str, Any]) -> None:
+    first, second = send(client, typed), send(client, typed)
+    assert first["Location"] == second["Location"]
+    assert Booking.objects.count() == 1
+
+
+def test_the_same_page_sent_with_other_wishes_is_refused_with_a_fresh_key(
+    client: Client, typed: dict[str, Any]
+) -> None:
+    send(client, typed)
+    response = send(client, typed | {"nights": "1"})
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert Booking.objects.count() == 1
+    assert 'name="key"' in text and KEY not in text
+
+
+def test_a_room_sold_meanwhile_is_named_by_night_and_nothing_typed_is_lost(
+    client: Client, typed: dict[str, Any], double: RoomType, hilltop: Household, now: datetime
+) -> None:
+    make_homestay_page(hilltop, "shanding-renjia")
+    hold(double, StayDates.of(date(2026, 12, 12), 1), now=now, count=3)
+    response = send(client, typed)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "12月12日已经满房" in text
+    assert 'value="王女士"' in text and 'value="13800138000"' not in text
+    assert 'value="138 0013 8000"' in text and 'value="下午四点到，忌辣"' in text
+    assert "近些天有房" in text
+    assert "同村别家" in text and "山顶人家" in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"contact_phone": "12345"}, "这不像内地的电话"),
+        ({"contact_phone": "1380013800"}, "这不像内地的电话"),
+        ({"contact_phone": "8675523456789"}, "这不像内地的电话"),
+        ({"contact_phone": ""}, "请留一个电话，只给房主看。"),
+        ({"contact_name": " "}, "请写怎么称呼您，如王女士。"),
+        ({"contact_name": "王" * 21}, "称呼请短一点"),
+        ({"note": "长" * 201}, "捎的话请在 200 字以内。"),
+        ({"guests": "3"}, "选的房间住得下 2 位，您有 3 位，请再加一间。"),
+        ({"guests": "many"}, "请填 1 到 40 之间的整数。"),
+        ({"check_in": "2026-11-22"}, "这天已经过去了"),
+        ({"nights": ""}, "请填住几晚。"),
+        ({"key": "x"}, ""),
+    ],
+)
+def test_what_is_typed_wrong_is_told_with_its_cure(
+    client: Client, typed: dict[str, Any], wrong: dict[str, str], said: str
+) -> None:
+    response = send(client, typed | wrong)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Booking.objects.exists()
+
+
+def test_no_room_chosen_is_told(client: Client, typed: dict[str, Any], double: RoomType) -> None:
+    response = send(client, typed | {f"room_{double.pk}": "0"})
+    assert "还没有选房间，至少选一间。" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "phone", ["13800138000", "+86 138-0013-8000", "0773-7581234", "(010) 8888 9999", "008613800138000"]
+)
+def test_mobiles_and_landlines_are_understood(client: Client, typed: dict[str, Any], phone: str) -> None:
+    assert send(client, typed | {"contact_phone": phone}).status_code == 302
+
+
+def test_another_households_room_cannot_be_asked_for(client: Client, typed: dict[str, Any], hilltop: Household) -> None:
+    foreign = make_rooms(hilltop, "阁楼", 1)
+    response = send(client, typed | {f"room_{foreign.pk}": "1"})
+    # The foreign room is no field of this form; the rest of the wish stands.
+    assert response.status_code == 302
+    assert [line.room_type_id for line in Booking.objects.get().lines.all()] != [foreign.pk]
+
+
+def test_a_household_that_lost_its_acceptance_cannot_be_booked(client: Client, typed: dict[str, Any]) -> None:
+    Renovation.objects.update(state=Renovation.State.RECTIFY)
+    response = send(client, typed)
+    assert response.status_code == 409
+    assert "三改一整还没有验收合格" in response.content.decode()
+
+
+def test_reloading_the_address_of_the_form_leads_to_the_homestay(client: Client, creekside_page: HomestayPage) -> None:
+    response = client.get("/stays/ZX-001/hold/")
+    assert (response.status_code, response["Location"]) == (302, f"{creekside_page.url}#book")
+
+
+def test_an_unpublished_homestay_cannot_be_booked(client: Client, typed: dict[str, Any]) -> None:
+    HomestayPage.objects.get().unpublish()
+    assert send(client, typed).status_code == 404
