@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -71,8 +72,16 @@ class RegionChooser(ChooserViewSet):
     choose_another_text = _("换一个县")
 
 
+class VillageIndexView(IndexView):
+    def get_add_url(self) -> str | None:
+        """Editors add pages below their village, never a village."""
+        return super().get_add_url() if oversees_villages(self.request.user) else None
+
+
 class VillageListing(PageListingViewSet):
     """The villages a person may work on, flat."""
+
+    index_view_class = VillageIndexView
 
     name = "village_pages"
     model = VillagePage

@@ -12,7 +12,8 @@ from tourism.places.models import VillageIndexPage, VillageReviewTask
 
 TaskKind = TypeVar("TaskKind", bound=Task)
 
-VILLAGE_WORKFLOW = "村级信息员 → 乡镇审核 → 县级发布"
+# The editor's button reads 提交给…: the name says who comes next.
+VILLAGE_WORKFLOW = "乡镇审核 → 县级发布"
 COUNTY_WORKFLOW = "县级发布"
 TOWNSHIP_TASK = "乡镇审核"
 COUNTY_TASK = "县级终审并发布"
