@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
 from urllib.error import HTTPError
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Portal, Trouble, watched
 from tests.journeys.soundness import DESK, PHONE, faults, settle
@@ -28,10 +28,11 @@ OPEN_PAGES = {
     "seasons": "/seasons/",
     "stays": "/stays/",
     "stays for too many": f"/stays/?check_in={TOMORROW}&nights=2&guests=40",
-    "stays with a mistake": "/stays/?check_in=1999-01-01&nights=2&guests=2",
     "search": "/search/?q=%E5%AE%8F%E6%9D%91",
     "search without a hit": "/search/?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E6%9D%91",
     "words": "/about/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
     "find a booking": "/bookings/",
     "log in": "/accounts/login/",
 }
@@ -81,15 +82,27 @@ def test_a_workplace_is_whole_and_open_to_everybody(
     assert faults(page) == []
 
 
-def test_a_lost_page_says_so_in_chinese_and_leads_home(page: Page, trouble: Trouble) -> None:
+def test_a_question_with_a_mistake_says_what_to_mend(page: Page, trouble: Trouble) -> None:
+    page.goto("/stays/?check_in=1999-01-01&nights=2&guests=2")
+    settle(page)
+
+    assert page.get_by_role("alert").get_by_role("link", name="哪天到").is_visible()
+    assert page.get_by_label("哪天到").get_attribute("aria-invalid") == "true"
+    assert trouble == []
+    assert faults(page) == []
+
+
+def test_a_lost_page_says_so_in_chinese_and_leads_on(page: Page, trouble: Trouble) -> None:
     answer = page.goto("/villages/no-such-village/")
     settle(page)
 
     assert answer is not None and answer.status == 404
-    assert faults(page) == []
-    assert all("404" in one for one in trouble)
-    page.get_by_role("main").get_by_role("link").first.click()
     assert CHINESE.search(page.get_by_role("heading", level=1).inner_text())
+    assert all("404" in one for one in trouble)
+    assert faults(page) == []
+    with page.expect_navigation() as onward:
+        page.get_by_role("main").get_by_role("link").first.click()
+    assert onward.value.ok
 
 
 @pytest.mark.parametrize(("username", "path"), [("admin", "/admin/"), ("editor", "/admin/"), ("county", "/admin/")])
@@ -109,16 +122,38 @@ def read(url: str) -> str:
         return str(answer.read().decode())
 
 
-def sitemap(portal: Portal) -> list[str]:
-    """Every published page, by its path."""
-    return [urlsplit(place).path for place in re.findall(r"<loc>([^<]+)</loc>", read(f"{portal.url}/sitemap.xml"))]
+@pytest.fixture(scope="module")
+def published(portal: Portal) -> dict[str, str]:
+    """Every page of the sitemap, by its path."""
+    places = re.findall(r"<loc>([^<]+)</loc>", read(f"{portal.url}/sitemap.xml"))
+    return {path: read(portal.url + path) for path in (urlsplit(place).path for place in places)}
 
 
-def test_every_published_page_answers_in_chinese(portal: Portal) -> None:
-    paths = sitemap(portal)
-
-    assert len([path for path in paths if re.fullmatch(r"/villages/[\w-]+/", path)]) == 12
-    assert len([path for path in paths if re.fullmatch(r"/routes/[\w-]+/", path)]) == 9
-    for path in paths:
-        words = re.sub(r"<[^>]+>", "", read(portal.url + path).partition("<main")[2])
+def test_every_published_page_answers_in_chinese(published: dict[str, str]) -> None:
+    assert len([path for path in published if re.fullmatch(r"/villages/[\w-]+/", path)]) == 12
+    assert len([path for path in published if re.fullmatch(r"/routes/[\w-]+/", path)]) == 9
+    for path, html in published.items():
+        words = re.sub(r"<[^>]+>", "", html.partition("<main")[2])
         assert len(CHINESE.findall(words)) > 150, path
+
+
+def test_no_link_of_a_published_page_is_dead(published: dict[str, str], portal: Portal) -> None:
+    """Addresses that differ only in what is asked count once."""
+    seen: dict[str, str] = {}
+    for path, html in published.items():
+        for link in re.findall(r'(?:href|src)="([^"#]+)', html):
+            target = urlsplit(urljoin(portal.url + path, unescape(link)))
+            if target.netloc == urlsplit(portal.url).netloc and not target.path.startswith("/media/"):
+                seen.setdefault(target.path, target.geturl())
+
+    assert len(seen) > len(published)
+    dead = {url: status for url in seen.values() if (status := status_of(url)) >= 400}
+    assert dead == {}
+
+
+def status_of(url: str) -> int:
+    try:
+        with urlopen(url, timeout=30) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
