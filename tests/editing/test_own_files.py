@@ -5,13 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection
+from wagtail.models import Collection, ReferenceIndex
 
 from tests.editing.conftest import Login
 from tests.editing.screens import filled_form, is_refused, text_of
+from tests.factories.people import make_user
 from tourism.accounts.models import User
 from tourism.core.models import PortalImage
-from tourism.places.models import VillagePage
+from tourism.places.models import VillageDuty, VillagePage
+from tourism.places.services import give_duty
 from tourism.places.services.duties import collection_of
 
 
@@ -105,3 +107,17 @@ def test_a_document_is_filed_under_own_collections_only(
     browser: Client, neighbour: User, township: User, hongcun: VillagePage
 ) -> None:
     assert "宏村" not in text_of(browser.get(reverse("wagtaildocs:add")))
+
+
+def test_the_collection_of_a_village_begins_with_what_its_pages_show(xidi: VillagePage, hongcun: VillagePage) -> None:
+    everything = Collection.get_first_root_node()
+    shown, unused = picture("西递牌楼", everything), picture("无人用的图", everything)
+    xidi.hero_image = shown
+    xidi.save()
+    ReferenceIndex.create_or_update_for_object(xidi)
+
+    for village in (hongcun, xidi):
+        give_duty(user=make_user(f"editor-of-{village.slug}"), village=village, role=VillageDuty.Role.EDITOR)
+
+    assert list(PortalImage.objects.filter(collection=collection_of(xidi))) == [shown]
+    assert list(PortalImage.objects.filter(collection=everything)) == [unused]

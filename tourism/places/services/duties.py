@@ -4,13 +4,15 @@ the admin, Wagtail's own included, asks the same question."""
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from wagtail.models import Collection
+from wagtail.models import Collection, Page, ReferenceIndex
 
 from tourism.accounts.models import User
 from tourism.accounts.roles import GRANTS, Role
 from tourism.accounts.services import assign_role, replace_collection_permissions, replace_page_permissions
+from tourism.core.models import PortalImage
 from tourism.places.models import VillageDuty, VillagePage
 
 
@@ -88,7 +90,24 @@ def collection_of(village: VillagePage) -> Collection | None:
 
 def _collection_of(village: VillagePage) -> Collection:
     found = collection_of(village)
-    return found or Collection.get_first_root_node().add_child(name=village.title)
+    if found is not None:
+        return found
+    collection: Collection = Collection.get_first_root_node().add_child(name=village.title)
+    _adopt_pictures(village, collection)
+    return collection
+
+
+def _adopt_pictures(village: VillagePage, collection: Collection) -> None:
+    """A village's collection begins with what its pages already show and nobody else has filed."""
+    pages = village.get_descendants(inclusive=True).values_list("pk", flat=True)
+    shown = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(pk) for pk in pages],
+        to_content_type=ContentType.objects.get_for_model(PortalImage),
+    ).values_list("to_object_id", flat=True)
+    PortalImage.objects.filter(pk__in=set(shown), collection=Collection.get_first_root_node()).update(
+        collection=collection
+    )
 
 
 # Villages share names all over China and are renamed: the page's key at the end tells their groups apart.
