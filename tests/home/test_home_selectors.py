@@ -8,8 +8,9 @@ import pytest
 from tests.factories.houses import make_household
 from tests.factories.pages import home_page
 from tests.factories.routes import add_stop, make_route
+from tourism.core.models import PortalImage
 from tourism.home.models import HomePage, SeasonCover
-from tourism.home.selectors import cover_on, good_now, impact_of, routes_on, villages_on
+from tourism.home.selectors import cover_on, good_now, impact_of, routes_on, village_of_the_day, villages_on
 from tourism.homestays.models import Household
 from tourism.ledger.services import post_entry
 from tourism.places.models import VillagePage, VillageWindow
@@ -48,7 +49,9 @@ def in_season(village: VillagePage) -> VillagePage:
     return village
 
 
-def test_a_route_leads_and_its_own_villages_are_not_shown_again(village: VillagePage, next_village: VillagePage) -> None:
+def test_a_route_leads_and_its_own_villages_are_not_shown_again(
+    village: VillagePage, next_village: VillagePage
+) -> None:
     in_season(village)
     in_season(next_village)
     route = make_route()
@@ -65,6 +68,20 @@ def test_when_everything_rests_something_is_shown_all_the_same(village: VillageP
     shown = good_now([], villages_on(TODAY))
 
     assert [(one.page.title, one.state.kind) for one in shown] == [("竹溪村", "rest")]
+
+
+def test_the_wide_picture_is_of_a_village_that_stands_nowhere_above(
+    village: VillagePage, next_village: VillagePage
+) -> None:
+    picture = PortalImage.objects.create(title="溪", file="x.webp", width=16, height=9)
+    VillagePage.objects.update(hero_image=picture)
+    villages = villages_on(TODAY)
+    (above,) = good_now([], villages, count=1)
+
+    chosen = village_of_the_day(villages, [above], TODAY)
+
+    assert {above.page.title, chosen.title} == {"竹溪村", "石桥村"}
+    assert village_of_the_day(villages[:1], [above], TODAY) is None
 
 
 def earn(household: Household, amount: int, on: date = date(2026, 3, 8)) -> None:

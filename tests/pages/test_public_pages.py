@@ -229,7 +229,6 @@ def test_a_village_costs_the_same_however_many_homestays_and_routes_it_has(
 def test_lists_and_home_cost_the_same_however_long_they_are(
     client: Client, creekside_page: HomestayPage, route: RoutePage
 ) -> None:
-    village = creekside_page.household.village
     paths = ["/", "/villages/", "/routes/", "/map/", "/seasons/", route.get_url()]
     before = {path: queries(client, path) for path in paths}
     for number in range(6):

@@ -70,7 +70,9 @@ def test_each_month_is_told_by_the_window_that_makes_most_of_it() -> None:
 def test_an_empty_month_keeps_the_season_of_the_calendar() -> None:
     months = months_of([], TODAY)
 
-    assert [month.season for month in months] == ["winter"] * 2 + ["spring"] * 3 + ["summer"] * 3 + ["autumn"] * 3 + ["winter"]
+    assert [month.season for month in months] == ["winter"] * 2 + ["spring"] * 3 + ["summer"] * 3 + ["autumn"] * 3 + [
+        "winter"
+    ]
     assert [month.number for month in months if month.is_current] == [11]
 
 

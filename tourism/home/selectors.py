@@ -138,6 +138,17 @@ def good_now(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], count:
     return sorted(chosen, key=lambda one: (not one.is_route, season_rank(one.state)))
 
 
+def village_of_the_day(villages: Sequence[VillageOnMap], shown: Iterable[GoodNow], on: date) -> VillagePage | None:
+    """The wide picture of the home page: another village every day, none that stands above already."""
+    above = {pk for one in shown for pk in (one.page.pk, *one.village_ids)}
+    spare = [one.village for one in villages if one.village.pk not in above and one.village.hero_image_id]
+    if not spare:
+        return None
+    chosen = spare[on.toordinal() % len(spare)]
+    prefetch_related_objects([chosen], "hero_image__renditions")
+    return chosen
+
+
 def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerRow]:
     """The ruler: what is good now first."""
     pages = [(one.page if isinstance(one, GoodNow) else one.village, one.state) for one in things]

@@ -27,9 +27,7 @@ def map_script(request: HttpRequest, version: str) -> HttpResponse:
     """/maps/china/<version>.js"""
     today = timezone.localdate()
     layers = overview_layers(villages_on(today), [one.page for one in routes_on(today)])
-    return script_response(
-        request, key=KEY, version=layers_version(layers), build=lambda: overview_script(KEY, layers)
-    )
+    return script_response(request, key=KEY, version=layers_version(layers), build=lambda: overview_script(KEY, layers))
 
 
 @require_safe

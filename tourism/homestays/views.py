@@ -17,6 +17,4 @@ def village_map(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     """/maps/villages/<pk>/<version>.js"""
     village = get_object_or_404(VillagePage.objects.live().public(), pk=pk)
     layers, key = village_layers(village), f"village_{pk}"
-    return script_response(
-        request, key=key, version=layers_version(layers), build=lambda: route_script(key, layers)
-    )
+    return script_response(request, key=key, version=layers_version(layers), build=lambda: route_script(key, layers))

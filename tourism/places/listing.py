@@ -79,9 +79,7 @@ def make_listing(rows: Iterable[Row], facets: Sequence[Facet], params: Mapping[s
 def _chosen(facets: Sequence[Facet], params: Mapping[str, str]) -> dict[str, str]:
     asked = {facet.key: params.get(facet.key, "") for facet in facets}
     return {
-        facet.key: asked[facet.key]
-        for facet in facets
-        if asked[facet.key] in {value for value, _ in facet.answers}
+        facet.key: asked[facet.key] for facet in facets if asked[facet.key] in {value for value, _ in facet.answers}
     }
 
 

@@ -64,4 +64,3 @@ def attraction_markers(attractions: Iterable[Attraction]) -> list[Marker]:
 def villages_layer(villages: Iterable[VillagePage], name: str, states: dict[int, SeasonState]) -> Layer:
     markers = [village_marker(village, states.get(village.pk)) for village in villages]
     return Layer("villages", name, markers=[marker for marker in markers if marker is not None])
-

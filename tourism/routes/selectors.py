@@ -57,7 +57,13 @@ class DayPlan:
 def live_routes() -> PageQuerySet:
     """Public routes with what a list shows: season windows, stops with their pages, lead picture."""
     stops = Prefetch("stops", queryset=RouteStop.objects.select_related("page"))
-    return RoutePage.objects.live().public().select_related("hero_image").prefetch_related("windows", stops).order_by("path")
+    return (
+        RoutePage.objects.live()
+        .public()
+        .select_related("hero_image")
+        .prefetch_related("windows", stops)
+        .order_by("path")
+    )
 
 
 def routes_in_order(pks: Sequence[int]) -> list[RoutePage]:
@@ -138,7 +144,9 @@ def route_listing(params: Mapping[str, str], on: date) -> Listing:
     facets = [
         Facet("now", gettext("此刻"), [("1", gettext("此刻正好"))]),
         Facet("season", gettext("哪个季节"), [(value, str(label)) for value, label in Season.choices]),
-        Facet("days", gettext("几天"), [(str(n), gettext("%(n)d 天") % {"n": n}) for n in sorted({d for _, d in routes})]),
+        Facet(
+            "days", gettext("几天"), [(str(n), gettext("%(n)d 天") % {"n": n}) for n in sorted({d for _, d in routes})]
+        ),
         Facet("theme", gettext("看什么"), sorted(names.items(), key=lambda pair: pair[1])),
     ]
     return make_listing(rows, facets, params)
@@ -163,4 +171,3 @@ def _villages(pages: Iterable[Page]) -> dict[int, VillagePage]:
         if village is not None:
             found[page.pk] = village
     return found
-

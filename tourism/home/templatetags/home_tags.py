@@ -12,6 +12,7 @@ from tourism.home.models import HomePage, SeasonCover
 from tourism.home.overview_map import villages_drawing
 from tourism.home.selectors import GoodNow, Impact, VillageOnMap
 from tourism.places.map_features import PageMap
+from tourism.places.models import VillagePage
 from tourism.places.ruler import RulerRow
 
 register = template.Library()
@@ -27,6 +28,7 @@ class Country:
     rest: list[GoodNow]
     year: list[RulerRow]
     drawing: PageMap
+    of_the_day: VillagePage | None
 
 
 @register.simple_tag(takes_context=True)
@@ -42,6 +44,7 @@ def country(context: Context) -> Country:
         rest=good[1:],
         year=selectors.year_rows(routes, today),
         drawing=villages_drawing(villages),
+        of_the_day=selectors.village_of_the_day(villages, good, today),
     )
 
 

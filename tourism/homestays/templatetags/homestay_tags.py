@@ -229,7 +229,7 @@ def village_map(
         key=key,
         title=title,
         script_url=reverse("homestays:show-village-map", args=[village.pk, script_version(version)]),
-        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title)),
+        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title, width=600, height=340)),
         stops=village_stops(layers),
     )
 

@@ -103,9 +103,7 @@ def gallery(page: Page) -> list[VillagePhoto]:
 
 
 @register.simple_tag(takes_context=True)
-def village_year(
-    context: Context, windows: Sequence[SeasonWindow], produce: Iterable[Produce]
-) -> list[RulerRow]:
+def village_year(context: Context, windows: Sequence[SeasonWindow], produce: Iterable[Produce]) -> list[RulerRow]:
     """One line for what is to be seen, then one for each produce with a season."""
     today = context["today"]
     rows = [ruler_row(gettext("看什么"), windows, today)] if windows else []

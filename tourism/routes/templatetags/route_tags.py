@@ -96,6 +96,6 @@ def route_map(route: RoutePage, days: Sequence[DayPlan]) -> PageMap | None:
         key=key,
         title=title,
         script_url=reverse("routes:show-route-map", args=[route.pk, script_version(version)]),
-        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title)),
+        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title, width=640, height=560)),
         stops=stops_of(halts),
     )
