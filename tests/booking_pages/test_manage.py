@@ -101,7 +101,7 @@ def test_cancelling_says_first_what_follows_and_gives_the_room_back(
     assert "取消了不能反悔" in client.get(address(held)).content.decode()
     text = post(client, held, "cancel").content.decode()
     assert state_of(held) == "cancelled" and not RoomNight.objects.exists()
-    assert "没有收过钱，不用退" in text and "换个日子再订" in text
+    assert "没有收过钱，不用退" in text and "换个日子再订" in text and "这一单没有收钱。" in text
     assert "取消这张订单" not in text
 
 

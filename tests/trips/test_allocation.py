@@ -75,7 +75,9 @@ def test_a_party_takes_no_more_rooms_of_one_kind_than_it_needs(heads: int, beds:
     assert sum(rooms_of(shares, 3)) == rooms_needed(heads, beds) == -(-heads // beds)
 
 
-@given(rooms=st.lists(st.tuples(st.integers(1, 5), st.integers(1, 4)), min_size=1, max_size=6), extra=st.integers(1, 20))
+@given(
+    rooms=st.lists(st.tuples(st.integers(1, 5), st.integers(1, 4)), min_size=1, max_size=6), extra=st.integers(1, 20)
+)
 def test_a_party_larger_than_all_beds_is_refused_with_the_shortage(rooms: list[tuple[int, int]], extra: int) -> None:
     offers = [house(n, count, beds=beds) for n, (count, beds) in enumerate(rooms, 1)]
     with pytest.raises(NotEnoughBeds) as refused:

@@ -1,8 +1,10 @@
 """One guest's booking: behind a secret link, or found by code and phone. Never cached, never indexed."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -111,7 +113,7 @@ def _context(request: HttpRequest, visit: Visit, now: datetime) -> dict[str, Any
         "seconds_left": max(int((booking.expires_at - now).total_seconds()), 0) if booking.expires_at else 0,
         "link": request.build_absolute_uri(visit.url),
         "page": getattr(booking.household, "page", None),
-        "can_cancel": state in (BookingState.HELD, BookingState.CONFIRMED),
+        "is_over": state in (BookingState.CANCELLED, BookingState.EXPIRED, BookingState.NO_SHOW),
     }
 
 
@@ -121,13 +123,24 @@ def _way_mark(step: BookingState, state: BookingState) -> str:
     return "done" if _WAY.index(step) < _WAY.index(state) else ""
 
 
-def _nights(booking: Booking) -> list[dict[str, Any]]:
-    """Each night of each room with its price, as it was promised."""
-    return [
-        {"room_type": line.room_type, "date": datetime.fromisoformat(night["date"]).date(), "price": night["price"]}
+@dataclass(frozen=True)
+class PromisedNight:
+    """One night of rooms of one type at one price, as it was promised."""
+
+    date: date
+    room_type: str
+    rooms: int
+    amount: Decimal
+
+
+def _nights(booking: Booking) -> list[PromisedNight]:
+    """By date; rooms of the same type and price are one entry."""
+    counts = Counter(
+        (date.fromisoformat(night["date"]), line.room_type.name, Decimal(night["price"]))
         for line in booking.lines.all()
         for night in line.nightly
-    ]
+    )
+    return [PromisedNight(on, name, rooms, price * rooms) for (on, name, price), rooms in sorted(counts.items())]
 
 
 @never_cache
