@@ -1,6 +1,7 @@
 """When an event falls: gregorian, lunar, solar-term and weekly rules. Pure."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tourism.core.errors import DomainError
 from tourism.core.solar_terms import TERMS, lunar_to_date, term_begins
@@ -20,6 +21,7 @@ def _month_day(rule: str) -> tuple[int, int]:
     return month, day
 
 
+@lru_cache(maxsize=4000)
 def _yearly(calendar: str, rule: str, year: int) -> date:
     if calendar == "solar_term":
         if rule not in TERMS:

@@ -71,6 +71,13 @@ def routes_in_order(pks: Sequence[int]) -> list[RoutePage]:
     return [found[pk] for pk in pks if pk in found]
 
 
+def villages_of(routes: Iterable[RoutePage]) -> list[VillagePage]:
+    """All villages these routes (of `live_routes`) stop in, in one query."""
+    paths = {stop.page.path for route in routes for stop in route.stops.all() if stop.page}
+    paths |= {path[: -Page.steplen] for path in paths}
+    return list(VillagePage.objects.filter(path__in=paths))
+
+
 def routes_through(village: VillagePage) -> list[tuple[RoutePage, list[int]]]:
     """Routes that stop in the village (at it, at its homestays, at its sights), with the days on which they do."""
     below = Q(page__path__startswith=village.path)

@@ -157,9 +157,10 @@ def prices_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int
 
 
 @register.filter
-def lowest_price(prices: dict[int, Decimal]) -> Decimal | None:
-    """The cheapest room of several villages."""
-    return min(prices.values(), default=None)
+def lowest_price(prices: dict[int, Decimal], village_ids: Iterable[int] | None = None) -> Decimal | None:
+    """The cheapest room of all villages, or of these."""
+    asked = prices if village_ids is None else [pk for pk in village_ids if pk in prices]
+    return min((prices[pk] for pk in asked), default=None)
 
 
 @register.filter

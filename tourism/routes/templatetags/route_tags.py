@@ -1,6 +1,6 @@
 """What pages say about routes: days, sums, months, map, and which routes pass a village."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -24,9 +24,12 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class RouteEntry:
+    """A route in a list, with the villages it stops in by their pk."""
+
     route: RoutePage
     state: SeasonState
     distance: Distance
+    village_ids: list[int]
 
 
 @register.simple_tag(takes_context=True)
@@ -37,11 +40,23 @@ def route_listing(context: Context) -> Listing:
 
 @register.simple_tag(takes_context=True)
 def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
-    today = context["today"]
+    today, routes = context["today"], selectors.routes_in_order(listing.pks)
+    villages = selectors.villages_of(routes)
     return [
-        RouteEntry(route, season_state(route.windows.all(), today), distance_of(route.stops.all()))
-        for route in selectors.routes_in_order(listing.pks)
+        RouteEntry(
+            route,
+            season_state(route.windows.all(), today),
+            distance_of(route.stops.all()),
+            [village.pk for village in selectors.villages_passed(route, villages)],
+        )
+        for route in routes
     ]
+
+
+@register.filter
+def their_villages(entries: Iterable[RouteEntry]) -> list[int]:
+    """The villages of all these routes, each once."""
+    return sorted({pk for entry in entries for pk in entry.village_ids})
 
 
 @register.simple_tag
