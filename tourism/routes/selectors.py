@@ -1,5 +1,6 @@
 """Routes as the pages need them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,6 +148,7 @@ def route_listing(params: Mapping[str, str], on: date) -> Listing:
         })
         for order, (pk, days) in enumerate(routes)
     ]  # fmt: skip
+    common = Counter(slug for of_route in themes.values() for slug in of_route)
     names = {slug: name for of_route in themes.values() for slug, name in of_route.items()}
     facets = [
         Facet("now", gettext("此刻"), [("1", gettext("此刻正好"))]),
@@ -154,7 +156,7 @@ def route_listing(params: Mapping[str, str], on: date) -> Listing:
         Facet(
             "days", gettext("几天"), [(str(n), gettext("%(n)d 天") % {"n": n}) for n in sorted({d for _, d in routes})]
         ),
-        Facet("theme", gettext("看什么"), sorted(names.items(), key=lambda pair: pair[1])),
+        Facet("theme", gettext("看什么"), sorted(names.items(), key=lambda pair: (-common[pair[0]], pair[1]))),
     ]
     return make_listing(rows, facets, params)
 
