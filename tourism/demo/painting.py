@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 
 from PIL import Image
 
@@ -64,10 +65,13 @@ _GROUNDS = {
 
 
 def _save(spec: PictureSpec, picture: Image.Image, root: Path) -> None:
+    # The original comes first under another name and gets its own last: where it stands, its sizes stand too.
+    unfinished = root / f"{spec.file_name}.part"
+    picture.save(unfinished, "WEBP", quality=QUALITY, method=3)
     for width in WIDTHS:
-        target = root / spec.rendition_name(width)
-        size = spec.rendition_size(width)
-        small = picture if size == spec.size else picture.resize(size, Image.Resampling.LANCZOS)
-        small.save(target, "WEBP", quality=QUALITY, method=3)
-    # The original comes last: where it stands, its sizes stand too.
-    picture.save(root / spec.file_name, "WEBP", quality=90, method=2)
+        target, size = root / spec.rendition_name(width), spec.rendition_size(width)
+        if size == spec.size:
+            copyfile(unfinished, target)
+        else:
+            picture.resize(size, Image.Resampling.LANCZOS).save(target, "WEBP", quality=QUALITY, method=3)
+    unfinished.rename(root / spec.file_name)

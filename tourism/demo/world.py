@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tourism.homestays.models import Household
 from tourism.places.models import VillagePage
 from tourism.places.services import load_regions
 from tourism.routes.models import RoutePage
+from tourism.search.deferring import search_updates_deferred
 
 from . import data
 from .builders.bookings import build_today, build_year
@@ -37,7 +39,10 @@ def build_world(*, today: date, password: str, say: Say, plain_pictures: bool = 
     call_command("sync_roles", verbosity=0)
     users = build_logins(password)
     organisations = build_organisations(data.organisations(), users["union"])
-    villages, routes = _build_pages(today, gallery, say)
+    # One rebuild of each index is far cheaper than an update at every save.
+    with disable_reference_index_auto_update(), search_updates_deferred():
+        villages, routes = _build_pages(today, gallery, say)
+    call_command("rebuild_references_index", verbosity=0, stdout=StringIO())
     assign_villages(users, villages)
     call_command("sync_roles", verbosity=0)
     _build_stays(villages, today, users["host"], say)

@@ -9,11 +9,12 @@ from django.db import connection
 from modelsearch.backends.database import SearchBackend as database_backend
 
 from .chinese_queries import AsksInChinese
+from .deferring import Deferrable
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:
     backend = database_backend(params)
-    backend.__class__ = type(f"Chinese{type(backend).__name__}", (AsksInChinese, type(backend)), {})
+    backend.__class__ = type(f"Chinese{type(backend).__name__}", (Deferrable, AsksInChinese, type(backend)), {})
     if connection.vendor == "sqlite":
         from .sqlite_results import RankedOnce  # its base class exists on SQLite only
 
