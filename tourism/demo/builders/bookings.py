@@ -35,6 +35,7 @@ _SPENDS = (
     (Category.PICKING, "采摘", 30, 90),
     (Category.GUIDE, "带路半天", 80, 160),
 )
+_TRIES = 20
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -127,4 +128,6 @@ def build_today(household: Household, today: date, desk: User) -> None:
     """A desk worth looking at: guests in house, leaving and arriving today."""
     season = Season(today, desk, seed=7)
     for days_ago, nights in ((2, 2), (1, 3), (0, 2), (0, 1)):
-        season.stay(household, today - timedelta(days=days_ago), nights, 3)
+        for _ in range(_TRIES):  # the kind of room drawn may be taken; the next draw is another
+            if season.stay(household, today - timedelta(days=days_ago), nights, 3):
+                break
