@@ -69,6 +69,10 @@ class RoomRow:
     known: RoomTypeAvailability | None
 
     @property
+    def is_too_many(self) -> bool:
+        return self.known is not None and self.count > self.known.free
+
+    @property
     def prices(self) -> str:
         """Price of each night for the script that adds up: 168.00,218.00"""
         return ",".join(str(night.price) for night in self.known.nights) if self.known else ""
@@ -147,7 +151,7 @@ def booking_box(
         rows=rows,
         reasons=is_open.reasons,
     )
-    if stay and (not _fits(known, guests) or not is_open.is_open or form.errors):
+    if stay and (not is_open.is_open or not _fits(known, guests) or any(row.is_too_many for row in rows)):
         box.near = nearest_stays([household], stay, guests, now)
     return box
 
