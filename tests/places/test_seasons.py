@@ -60,6 +60,12 @@ def test_what_is_on_beats_what_comes_and_a_confirmed_claim_beats_an_old_one():
     assert season_state([apples, RICE], date(2026, 9, 22)).what == "稻黄"
 
 
+def test_while_everything_rests_the_nearest_season_is_named():
+    flowers = Window("山杏花", xun_number("4月上旬"), xun_number("4月中旬"), season="spring")
+
+    assert season_state([RICE, flowers], date(2026, 11, 22)).what == "山杏花"
+
+
 def test_a_claim_nobody_renewed_demotes_itself():
     state = season_state([RICE], date(2028, 9, 22))
 

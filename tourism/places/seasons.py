@@ -85,9 +85,16 @@ def season_rank(state: SeasonState) -> tuple[int, bool]:
 
 
 def season_state(windows: Iterable[Window], on: date) -> SeasonState:
-    """The one badge for a visitor's date: what is on beats what ends, what ends beats what comes; confirmed beats not."""
+    """The one badge for a visitor's date: what is on beats what ends, what ends beats what comes.
+
+    Of two that are on, the confirmed one; of two that rest, the one that comes first.
+    """
     states = [(_state(window, on), window_dates(window, on)[0]) for window in windows]
     if not states:
         return SeasonState("rest", "时令待填")
-    best, _ = min(states, key=lambda pair: (season_rank(pair[0]), pair[1]))
+    best, _ = min(states, key=lambda pair: _badge_rank(*pair))
     return best
+
+
+def _badge_rank(state: SeasonState, first: date) -> tuple[int, bool, date]:
+    return _ORDER[state.kind], state.kind in GOOD and not state.confirmed, first

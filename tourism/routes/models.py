@@ -208,6 +208,10 @@ class RouteStop(Coordinates, Orderable):
         FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum")]),
     ]
 
+    class Meta(Orderable.Meta):
+        # Coordinates has a Meta of its own, which would hide the order.
+        verbose_name = _("停留")
+
     def __str__(self) -> str:
         return self.name
 
