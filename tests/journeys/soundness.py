@@ -37,6 +37,7 @@ def settle(page: Page) -> None:
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands: a part that spills over the side, and what axe says in light and dark."""
+    page.wait_for_load_state()
     found = [f"spills over: {what}" for what in page.evaluate(_SPILLS)]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
