@@ -12,7 +12,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
 
 _scratch = Path(tempfile.mkdtemp(prefix="portal-test-"))
-DATABASES = {"default": database(env.str("TEST_DATABASE_URL", f"sqlite:///{_scratch / 'test.sqlite3'}"))}
+DATABASES = {"default": database(env.str("TEST_DATABASE_URL", "") or f"sqlite:///{_scratch / 'test.sqlite3'}")}
 # A file, not memory: races need several connections, and that is what production has.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test-run.sqlite3")}
