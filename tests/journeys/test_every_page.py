@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.journeys.conftest import Portal, Trouble, watched
 from tests.journeys.soundness import DESK, PHONE, faults, settle
@@ -21,6 +21,7 @@ OPEN_PAGES = {
     "villages": "/villages/",
     "village": "/villages/xidi/",
     "homestay": "/villages/xijiang/baishui-bian/",
+    "homestay that cannot be booked": "/villages/dazhai/apo-huotang/",
     "homestay on chosen nights": f"/villages/xidi/pailou-bian/?check_in={TOMORROW + timedelta(days=60)}&nights=2&guests=2",
     "routes": "/routes/",
     "route": "/routes/huizhou-gucun-sanri/",
@@ -39,11 +40,13 @@ OPEN_PAGES = {
 WORKPLACES = {
     "desk": ("host", "/desk/", ""),
     "week of the desk": ("host", "/desk/week/", ""),
+    "arrival at the desk": ("host", "/desk/", "办入住"),
     "booking at the desk": ("host", "/desk/", "记一笔"),
     "bill at the desk": ("host", "/desk/", "结账"),
     "union": ("union", "/union/", ""),
     "plan of a trip": ("union", "/union/plan/", ""),
-    "trip": ("union", "/union/", "土楼|疗休养"),
+    "trip without beds": ("union", "/union/", "土楼秋游"),
+    "trip with its rooms": ("union", "/union/", "疗休养六日"),
 }
 WIDTHS = {"phone": PHONE, "desk": DESK}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -55,6 +58,32 @@ def page(request: pytest.FixtureRequest, browser: Browser, portal: Portal, troub
     context = browser.new_context(base_url=portal.url, viewport=WIDTHS[request.param], locale="zh-CN")
     yield watched(context, portal, trouble)
     context.close()
+
+
+def test_the_watch_sees_what_it_is_there_to_see(desktop: Page, trouble: Trouble) -> None:
+    desktop.goto("/about/")
+    assert (trouble, faults(desktop)) == ([], [])
+
+    with (
+        desktop.expect_console_message(lambda message: "404" in message.text),
+        desktop.expect_console_message(lambda message: "policy: script-src" in message.text),
+        desktop.expect_console_message(lambda message: "policy: connect-src" in message.text),
+    ):
+        desktop.evaluate("""() => {
+          const main = document.querySelector("main");
+          main.insertAdjacentHTML("beforeend", '<p id="pale">看不清</p><img src="/no-such.png"><p id="wide">长</p>');
+          document.getElementById("pale").style.color = "rgb(230, 230, 230)";
+          document.getElementById("wide").style.width = "3000px";
+          main.append(Object.assign(document.createElement("script"), { textContent: "1" }));
+          fetch("http://elsewhere.invalid/").catch(() => {});
+        }""")
+    wrong = " ".join(faults(desktop))
+    with pytest.raises(Error):
+        desktop.goto("http://elsewhere.invalid/")
+
+    seen = " ".join(trouble)
+    assert all(word in seen for word in ("404", "policy: script-src", "policy: connect-src", "foreign request"))
+    assert all(word in wrong for word in ("spills over", "color-contrast", "image-alt"))
 
 
 @pytest.mark.parametrize("kind", OPEN_PAGES)

@@ -88,6 +88,21 @@ def test_a_guest_books_and_cancels_on_a_phone(phone: Page, browser: Browser, por
     assert trouble == []
 
 
+def test_a_guest_who_leaves_out_her_number_is_asked_for_it(phone: Page, trouble: Trouble) -> None:
+    phone.goto("/villages/zhaoxing/gulou-xia/")
+    go_two_months_ahead(phone)
+    free_nights(phone).first.click()
+    phone.get_by_label("怎么称呼").fill("孙女士")
+    phone.get_by_role("button", name="先把房留住，30 分钟").click()
+
+    expect(phone.get_by_role("alert")).to_be_focused()
+    phone.get_by_role("alert").get_by_role("link", name="手机，只给房主").click()
+    expect(phone.get_by_label("手机，只给房主")).to_be_focused()
+    expect(phone.get_by_label("怎么称呼")).to_have_value("孙女士")
+    assert faults(phone) == []
+    assert all("422" in one for one in trouble)
+
+
 def test_a_stranger_who_guesses_the_code_sees_nothing(phone: Page, portal: Portal, trouble: Trouble) -> None:
     code = held_booking(phone, "/villages/jiangwan/lao-liangzhan/", "138 0000 1004")
 
