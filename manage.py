@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Entry point; settings default to the development ones."""
+
 import os
 import sys
 
