@@ -73,7 +73,7 @@ def test_the_watch_sees_what_it_is_there_to_see(desktop: Page, trouble: Trouble)
           const main = document.querySelector("main");
           main.insertAdjacentHTML("beforeend", '<p id="pale">看不清</p><img src="/no-such.png"><p id="wide">长</p>');
           document.getElementById("pale").style.color = "rgb(230, 230, 230)";
-          document.getElementById("wide").style.width = "3000px";
+          document.getElementById("wide").style.minWidth = "3000px";
           main.append(Object.assign(document.createElement("script"), { textContent: "1" }));
           fetch("http://elsewhere.invalid/").catch(() => {});
         }""")
