@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from wagtail.models import Site
 
 from tests.factories.houses import make_household, make_rooms
 from tests.factories.pages import make_homestay_page, make_village
@@ -33,6 +34,12 @@ def flush_by_deleting() -> Iterator[None]:
         if connection.vendor == "postgresql":
             patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_the_last_site() -> None:
+    """Wagtail caches where its sites stand; the cache outlives the rows of a test."""
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture

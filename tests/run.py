@@ -89,7 +89,7 @@ def install_browser() -> None:
 def fast(report: Report) -> None:
     report.run("lint", tool("ruff", "check", "."))
     report.run("format", tool("ruff", "format", "--check", "."))
-    report.run("import contracts", tool("lint-imports"))
+    report.run("import contracts", tool("lint-imports", "--no-logo"))
     report.run("templates", tool("djlint", "--lint", "--quiet", "portal/templates"))
     report.run("types", tool("mypy", *TYPED))
     settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
