@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tourism.maps.tiles import csp_image_hosts
 
@@ -30,5 +30,18 @@ def content_security_policy(
         elif hosts := csp_image_hosts():
             response._csp_update = {"img-src": list(hosts)}  # type: ignore[attr-defined]
         return response
+
+    return middleware
+
+
+def plain_addresses(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Nothing lives at an address with a NUL in it; PostgreSQL would stumble over the question."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return get_response(request)
 
     return middleware

@@ -22,6 +22,8 @@ class PlanForm(forms.Form):
     route = forms.ModelChoiceField(
         label=_("哪条线路"),
         queryset=RoutePage.objects.none(),
+        # The same number as the key, but Django checks its size: the key of a page is a relation.
+        to_field_name="id",
         empty_label=_("选一条"),
         error_messages={"required": _("请选一条线路。"), "invalid_choice": _("没有这条线路，请在单子里选。")},
     )

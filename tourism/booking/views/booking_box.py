@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from tourism.booking.forms import HoldForm, StayAskForm
 from tourism.booking.room_mix import RoomChoice, cheapest_mix
 from tourism.booking.selectors import CalendarDay, RoomTypeAvailability, availability, month_calendar
-from tourism.booking.selectors.availability import DAYS_AHEAD, sellable_types
+from tourism.booking.selectors.availability import DAYS_AHEAD
 from tourism.booking.selectors.nearest import NearStay, nearest_stays
 from tourism.core.solar_terms import solar_day
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import HomestayPage, Household, RoomType
-from tourism.homestays.selectors import bookability, bookability_during
+from tourism.homestays.selectors import OpenHouse, open_house
 
 _USUAL_GUESTS = 2
 _WEEKDAYS = "一二三四五六日"
+_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -124,26 +125,33 @@ class BookingBox:
 
 
 def booking_box(
-    page: HomestayPage, asked: Mapping[str, Any], now: datetime, form: HoldForm | None = None
+    page: HomestayPage,
+    asked: Mapping[str, Any],
+    now: datetime,
+    form: HoldForm | None = None,
+    house: OpenHouse | None = None,
 ) -> BookingBox:
-    """The box for `asked` (check_in, nights, guests, month from the address) or for a form that was sent and refused."""
+    """The box for `asked` (check_in, nights, guests, month from the address) or for a form that was sent and refused.
+
+    `house` spares the queries of a page that has it already.
+    """
     household = page.household
     if household is None:
         raise ValueError(f"{page} has no household to book")
-    today = timezone.localdate(now)
+    today, house = timezone.localdate(now), house or open_house(household)
     ask = _ask_form(asked, form, today)
     stay = ask.stay
     guests = (ask.cleaned_data.get("guests") if ask.is_bound else None) or _USUAL_GUESTS
-    known = availability(household, stay, now) if stay else []
-    form = form or HoldForm(room_types=sellable_types([household]), today=today)
+    known = availability(household, stay, now, house) if stay else []
+    form = form or HoldForm(room_types=house.room_types, today=today)
     rows = _rows(form, known, guests)
-    is_open = bookability_during([household], stay)[household.pk] if stay else bookability(household, today)
+    is_open = house.papers.during(stay) if stay else house.papers.on(today)
     if not is_open.is_open:
         rows = [RoomRow(row.room_type, row.field, row.count, None) for row in rows]
     box = BookingBox(
         page=page,
         household=household,
-        month=_month(household, asked, stay, guests, now),
+        month=_month(house, asked, stay, guests, now),
         ask=ask,
         form=form,
         stay=stay,
@@ -196,15 +204,17 @@ def _fits(known: list[RoomTypeAvailability], guests: int) -> bool:
 
 
 def _count(typed: Any) -> int:
-    return int(typed) if str(typed or "").isdigit() else 0
+    """What was typed as a number of rooms; 0 for what is none (² is a digit to Python, but no number)."""
+    text = str(typed or "").strip()
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
 
 
-def _month(household: Household, asked: Mapping[str, Any], stay: StayDates | None, guests: int, now: datetime) -> Month:
+def _month(house: OpenHouse, asked: Mapping[str, Any], stay: StayDates | None, guests: int, now: datetime) -> Month:
     today = timezone.localdate(now)
     first = _month_of(str(asked.get("month") or ""), stay.check_in if stay else today, today)
     weeks = [
         [_cell(day, stay, guests, today) for day in week]
-        for week in month_calendar(household, first.year, first.month, now)
+        for week in month_calendar(house.household, first.year, first.month, now, house)
     ]
     before, after = first - timedelta(days=1), first + timedelta(days=32)
     last = today + timedelta(days=DAYS_AHEAD)

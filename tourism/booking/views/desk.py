@@ -31,6 +31,7 @@ from .week_plan import occupied_by_night, week_plan
 
 # A desk of more households than this is a register: choose one first.
 _MOST_AT_ONCE = 8
+_FURTHEST = timedelta(days=3 * 365)
 
 
 def _desk_of(request: HttpRequest) -> tuple[list[Household], list[Household]]:
@@ -106,11 +107,13 @@ def _plan(shown: list[Household], start: date, on: date, now: datetime) -> dict[
     return {"days": days.days, "plan": week_plan(days, before, on), "occupied": occupied_by_night(days)}
 
 
-def _start(typed: str, otherwise: date) -> date:
+def _start(typed: str, today: date) -> date:
+    """The first night to show. Nobody plans further than that; the calendar itself ends at the years 1 and 9999."""
     try:
-        return date.fromisoformat(typed)
+        start = date.fromisoformat(typed)
     except ValueError:
-        return otherwise
+        return today
+    return start if abs(start - today) <= _FURTHEST else today
 
 
 def _booking(request: HttpRequest, code: str) -> Booking:
