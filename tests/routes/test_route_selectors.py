@@ -44,12 +44,12 @@ def test_days_cost_the_same_queries_however_many_stops_they_have(
     route: RoutePage, village: VillagePage, django_assert_num_queries
 ) -> None:
     day_plans(route)  # content types are remembered from here on
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         day_plans(route)
     for number in range(10):
         add_stop(route, 2, f"田埂 {number}", village)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         day_plans(route)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
 from wagtail.models import Page
 
 from tourism.core.money import split, to_fen
@@ -134,7 +133,6 @@ def good_now(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], count:
     chosen += awake[: count - len(chosen)]
     spare = [one for one in [*ranked, *free] if one not in chosen]
     chosen += spare[: count - len(chosen)]
-    prefetch_related_objects([one.page for one in chosen], "hero_image__renditions")
     return sorted(chosen, key=lambda one: (not one.is_route, season_rank(one.state)))
 
 
@@ -144,9 +142,7 @@ def village_of_the_day(villages: Sequence[VillageOnMap], shown: Iterable[GoodNow
     spare = [one.village for one in villages if one.village.pk not in above and one.village.hero_image_id]
     if not spare:
         return None
-    chosen = spare[on.toordinal() % len(spare)]
-    prefetch_related_objects([chosen], "hero_image__renditions")
-    return chosen
+    return spare[on.toordinal() % len(spare)]
 
 
 def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerRow]:

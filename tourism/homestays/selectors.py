@@ -1,7 +1,8 @@
 """Who may take guests, which homestays there are, from what price."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from tourism.core.stay_dates import StayDates
 from tourism.places.models import Notice, VillagePage
 
-from .models import HomestayPage, Household, Licence, PriceBand, Renovation
+from .models import HomestayPage, Household, Licence, PriceBand, Renovation, RoomType
 from .pricing import NoPrice, price_of_night
 
 MANDATORY = (Licence.Kind.BUSINESS, Licence.Kind.SPECIAL_TRADE, Licence.Kind.FIRE)
@@ -28,11 +29,12 @@ class Bookability:
 class HouseholdPapers:
     """What decides whether a household may take guests on a day, fetched once for any number of days."""
 
+    village_id: int
     offers_meals: bool
     renovation_state: str
     accepted_on: date | None
     licences: dict[str, Licence]
-    closures: list[Notice] = field(default_factory=list)
+    closures: list[Notice]
 
     def on(self, day: date) -> Bookability:
         reasons = [*self._renovation(day), *self._licences(day), *self._closures(day)]
@@ -73,26 +75,27 @@ class HouseholdPapers:
 
 
 def papers_of(households: Iterable[Household]) -> dict[int, HouseholdPapers]:
-    """The papers of many households by their pk, in three queries."""
-    houses = list(households)
-    ids = [house.pk for house in houses]
-    renovations = {renovation.household_id: renovation for renovation in Renovation.objects.filter(household__in=ids)}
-    licences: dict[int, dict[str, Licence]] = {pk: {} for pk in ids}
-    for licence in Licence.objects.filter(household__in=ids):
-        licences[licence.household_id][licence.kind] = licence
+    """The papers of many households by their pk, in two queries."""
+    return papers_where(Household.objects.filter(pk__in=[house.pk for house in households]))
+
+
+def papers_where(houses: QuerySet[Household]) -> dict[int, HouseholdPapers]:
+    """The papers of all these households by their pk: a row for every licence, then the closures of their villages."""
+    renovation, licence = ("renovation__state", "renovation__accepted_on"), ("kind", "issued_on", "valid_to")
+    columns = houses.order_by().values_list(
+        "pk", "village_id", "offers_meals", *renovation, *(f"licences__{name}" for name in licence)
+    )
+    papers: dict[int, HouseholdPapers] = {}
+    for pk, village_id, offers_meals, state, accepted_on, *of_licence in columns:
+        if pk not in papers:
+            papers[pk] = HouseholdPapers(village_id, offers_meals, state or "", accepted_on, {}, [])
+        if of_licence[0] is not None:
+            papers[pk].licences[of_licence[0]] = Licence(household_id=pk, **dict(zip(licence, of_licence, strict=True)))
     closures: dict[int, list[Notice]] = {}
-    for notice in Notice.objects.filter(is_closure=True, village__in={house.village_id for house in houses}):
+    for notice in Notice.objects.filter(is_closure=True, village__in={one.village_id for one in papers.values()}):
         closures.setdefault(notice.village_id, []).append(notice)
-    papers = {}
-    for house in houses:
-        renovation = renovations.get(house.pk)
-        papers[house.pk] = HouseholdPapers(
-            offers_meals=house.offers_meals,
-            renovation_state=renovation.state if renovation else "",
-            accepted_on=renovation.accepted_on if renovation else None,
-            licences=licences[house.pk],
-            closures=closures.get(house.village_id, []),
-        )
+    for one in papers.values():
+        one.closures.extend(closures.get(one.village_id, []))
     return papers
 
 
@@ -141,3 +144,33 @@ def price_from(household_ids: Iterable[int], on: date) -> dict[int, Decimal]:
             continue
         cheapest[household_id] = min(price, cheapest.get(household_id, price))
     return cheapest
+
+
+def sellable_types(households: Iterable[Household]) -> list[RoomType]:
+    """Active room types with their rooms and price bands, in three queries."""
+    types = RoomType.objects.filter(household__in=[house.pk for house in households], is_active=True)
+    return list(
+        types.select_related("household", "image").prefetch_related("price_bands", "rooms").order_by("household", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class OpenHouse:
+    """What a homestay's page and its booking box are made of alike, fetched once for both."""
+
+    household: Household
+    papers: HouseholdPapers
+    room_types: list[RoomType]
+
+    def price_from(self, on: date) -> Decimal | None:
+        """The cheapest room on the night of `on`, in 元; None where nothing is for sale."""
+        prices = []
+        for room_type in self.room_types:
+            if any(room.is_active for room in room_type.rooms.all()):
+                with suppress(NoPrice):
+                    prices.append(price_of_night(room_type.price_bands.all(), on).price)
+        return min(prices, default=None)
+
+
+def open_house(household: Household) -> OpenHouse:
+    return OpenHouse(household, papers_of([household])[household.pk], sellable_types([household]))

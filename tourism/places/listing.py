@@ -7,16 +7,22 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 
+from .seasons import SeasonState
+
 PER_PAGE = 24
 
 
 @dataclass(frozen=True)
 class Row:
-    """One thing of the list, as light as filtering needs it. `rank` sorts, `values` holds what it has of each facet."""
+    """One thing of the list, as light as filtering needs it. `rank` sorts, `values` holds what it has of each facet.
+
+    Whoever worked out the season to sort by it leaves it in `state` for the entry of the list.
+    """
 
     pk: int
     rank: tuple[Any, ...]
     values: Mapping[str, frozenset[str]]
+    state: SeasonState | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,10 @@ class Listing:
     @property
     def pks(self) -> list[int]:
         return [row.pk for row in self.page_obj]
+
+    @property
+    def states(self) -> dict[int, SeasonState]:
+        return {row.pk: row.state for row in self.page_obj if row.state}
 
 
 def make_listing(rows: Iterable[Row], facets: Sequence[Facet], params: Mapping[str, str]) -> Listing:

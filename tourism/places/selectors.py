@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from wagtail.query import PageQuerySet
 
+from tourism.core.visibility import open_to_all
 from tourism.maps.geodesy import distance
 
 from .listing import Facet, Listing, Row, make_listing
@@ -17,8 +18,7 @@ from .seasons import GOOD, season_rank, season_state
 def live_villages() -> PageQuerySet:
     """Public villages with what a list shows: region, season windows, lead picture."""
     return (
-        VillagePage.objects.live()
-        .public()
+        open_to_all(VillagePage.objects.live())
         .select_related("region__parent__parent", "hero_image")
         .prefetch_related("windows")
         .order_by("path")
@@ -78,14 +78,15 @@ def village_listing(params: Mapping[str, str], on: date) -> Listing:
     """The villages a visitor asked for (`province`, `season`, `now`, `page`), what is good now first."""
     windows = windows_by_village()
     places = live_villages().select_related(None).prefetch_related(None).values_list("pk", "region_id")
-    rows = [
-        Row(pk, (season_rank(season_state(windows.get(pk, []), on)), order), {
+    rows = []
+    for order, (pk, region) in enumerate(places):
+        state = season_state(windows.get(pk, []), on)
+        values = {
             "province": frozenset([f"{region[:2]}0000"]),
             "season": frozenset(window.season for window in windows.get(pk, [])),
-            "now": frozenset(["1"]) if season_state(windows.get(pk, []), on).kind in GOOD else frozenset(),
-        })
-        for order, (pk, region) in enumerate(places)
-    ]  # fmt: skip
+            "now": frozenset(["1"]) if state.kind in GOOD else frozenset(),
+        }
+        rows.append(Row(pk, (season_rank(state), order), values, state))
     codes = {code for row in rows for code in row.values["province"]}
     provinces = Region.objects.filter(code__in=codes).values_list("code", "name")
     facets = [
@@ -97,8 +98,8 @@ def village_listing(params: Mapping[str, str], on: date) -> Listing:
 
 
 def villages_in_order(pks: Sequence[int]) -> list[VillagePage]:
-    """These villages, in this order, with what a list shows."""
-    villages = live_villages().prefetch_related("hero_image__renditions").filter(pk__in=pks)
+    """These villages, in this order, with what a list shows; their seasons the listing has."""
+    villages = live_villages().prefetch_related(None).prefetch_related("hero_image__renditions").filter(pk__in=pks)
     found = {village.pk: village for village in villages}
     return [found[pk] for pk in pks if pk in found]
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from tourism.core.visibility import open_to_all
 from tourism.places.listing import Facet, Listing, Row, make_listing
-from tourism.places.models import Attraction, Season, VillagePage
+from tourism.places.models import Season, VillagePage
 from tourism.places.seasons import GOOD, season_rank, season_state
 
 from .itinerary import Distance, distance_of
@@ -57,18 +58,24 @@ class DayPlan:
 
 def live_routes() -> PageQuerySet:
     """Public routes with what a list shows: season windows, stops with their pages, lead picture."""
-    stops = Prefetch("stops", queryset=RouteStop.objects.select_related("page"))
     return (
-        RoutePage.objects.live()
-        .public()
+        open_to_all(RoutePage.objects.live())
         .select_related("hero_image")
-        .prefetch_related("windows", stops)
+        .prefetch_related("windows", _stops())
         .order_by("path")
     )
 
 
+def _stops() -> Prefetch:
+    return Prefetch("stops", queryset=RouteStop.objects.select_related("page"))
+
+
 def routes_in_order(pks: Sequence[int]) -> list[RoutePage]:
-    found = {route.pk: route for route in live_routes().prefetch_related("hero_image__renditions").filter(pk__in=pks)}
+    """These routes, in this order, with what a list shows; their seasons the listing has."""
+    needed = (_stops(), "hero_image__renditions")
+    found = {
+        route.pk: route for route in live_routes().prefetch_related(None).prefetch_related(*needed).filter(pk__in=pks)
+    }
     return [found[pk] for pk in pks if pk in found]
 
 
@@ -82,12 +89,11 @@ def villages_of(routes: Iterable[RoutePage]) -> list[VillagePage]:
 def routes_through(village: VillagePage) -> list[tuple[RoutePage, list[int]]]:
     """Routes that stop in the village (at it, at its homestays, at its sights), with the days on which they do."""
     below = Q(page__path__startswith=village.path)
-    stops = RouteStop.objects.filter(below | Q(attraction__village=village)).values_list("route_id", "day")
-    days: dict[int, set[int]] = {}
-    for route_id, day in stops:
-        days.setdefault(route_id, set()).add(day)
-    routes = RoutePage.objects.live().public().filter(pk__in=days).order_by("path")
-    return [(route, sorted(days[route.pk])) for route in routes]
+    stops = RouteStop.objects.filter(below | Q(attraction__village=village), route__live=True)
+    found: dict[int, tuple[RoutePage, set[int]]] = {}
+    for stop in open_to_all(stops, "route__path").select_related("route").defer("route__track").order_by("route__path"):
+        found.setdefault(stop.route_id, (stop.route, set()))[1].add(stop.day)
+    return [(route, sorted(days)) for route, days in found.values()]
 
 
 def villages_passed(route: RoutePage, villages: Iterable[VillagePage]) -> list[VillagePage]:
@@ -117,14 +123,11 @@ def in_order(stops: Iterable[RouteStop]) -> list[RouteStop]:
 
 
 def placed_stops(route: RoutePage) -> list[PlacedStop]:
-    stops = in_order(route.stops.all())
-    pages = {page.pk: page for page in _pages(stop.page_id for stop in stops)}
+    stops = in_order(route.stops.select_related("page", "attraction"))
+    pages = {page.pk: page for page in _specific(stop.page for stop in stops if stop.page)}
     villages = _villages(pages.values())
-    sights = Attraction.objects.in_bulk([stop.attraction_id for stop in stops if stop.attraction_id])
     placed = []
     for stop in stops:
-        if stop.attraction_id:
-            stop.attraction = sights.get(stop.attraction_id)
         page = pages.get(stop.page_id)
         placed.append(PlacedStop(stop, page, villages.get(page.pk) if page else None))
     return placed
@@ -138,16 +141,17 @@ def route_listing(params: Mapping[str, str], on: date) -> Listing:
     themes: dict[int, dict[str, str]] = {}
     for pk, slug, name in RouteTheme.objects.values_list("content_object_id", "tag__slug", "tag__name"):
         themes.setdefault(pk, {})[slug] = name
-    routes = list(RoutePage.objects.live().public().order_by("path").values_list("pk", "days_count"))
-    rows = [
-        Row(pk, (season_rank(season_state(windows.get(pk, []), on)), order), {
+    routes = list(open_to_all(RoutePage.objects.live()).order_by("path").values_list("pk", "days_count"))
+    rows = []
+    for order, (pk, days) in enumerate(routes):
+        state = season_state(windows.get(pk, []), on)
+        values = {
             "days": frozenset([str(days)]),
             "theme": frozenset(themes.get(pk, {})),
             "season": frozenset(window.season for window in windows.get(pk, [])),
-            "now": frozenset(["1"]) if season_state(windows.get(pk, []), on).kind in GOOD else frozenset(),
-        })
-        for order, (pk, days) in enumerate(routes)
-    ]  # fmt: skip
+            "now": frozenset(["1"]) if state.kind in GOOD else frozenset(),
+        }
+        rows.append(Row(pk, (season_rank(state), order), values, state))
     common = Counter(slug for of_route in themes.values() for slug in of_route)
     names = {slug: name for of_route in themes.values() for slug, name in of_route.items()}
     facets = [
@@ -161,9 +165,13 @@ def route_listing(params: Mapping[str, str], on: date) -> Listing:
     return make_listing(rows, facets, params)
 
 
-def _pages(pks: Iterable[int | None]) -> list[Page]:
-    wanted = {pk for pk in pks if pk}
-    return list(Page.objects.live().filter(pk__in=wanted).specific()) if wanted else []
+def _specific(pages: Iterable[Page]) -> list[Page]:
+    """The live ones of these pages as what they are: a query for each kind."""
+    by_kind: dict[type[Page], set[int]] = {}
+    for page in pages:
+        if page.live and page.specific_class:
+            by_kind.setdefault(page.specific_class, set()).add(page.pk)
+    return [page for kind, pks in by_kind.items() for page in kind.objects.filter(pk__in=pks)]
 
 
 def _villages(pages: Iterable[Page]) -> dict[int, VillagePage]:

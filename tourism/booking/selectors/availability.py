@@ -13,7 +13,7 @@ from tourism.booking.models import RoomNight
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, Room, RoomType
 from tourism.homestays.pricing import NoPrice, price_of_night
-from tourism.homestays.selectors import papers_of
+from tourism.homestays.selectors import OpenHouse, open_house, sellable_types
 
 DAYS_AHEAD = 365
 FEW_ROOMS = 2
@@ -67,14 +67,6 @@ def occupied_cells(
     return {cell for cell in rows.values_list("room_id", "night") if cell[1] in days}
 
 
-def sellable_types(households: Iterable[Household]) -> list[RoomType]:
-    """Active room types with their active rooms (`sellable_rooms`) and price bands, in three queries."""
-    types = RoomType.objects.filter(household__in=[house.pk for house in households], is_active=True)
-    return list(
-        types.select_related("household", "image").prefetch_related("price_bands", "rooms").order_by("household", "pk")
-    )
-
-
 def sellable_rooms(room_type: RoomType) -> list[Room]:
     """Rooms in use, by door number; reads what `sellable_types` prefetched."""
     return sorted((room for room in room_type.rooms.all() if room.is_active), key=lambda room: (room.number, room.pk))
@@ -89,9 +81,11 @@ def free_rooms(households: Iterable[Household], stay: StayDates, now: datetime) 
     return {pk: [room for room in of_type if room.pk not in busy] for pk, of_type in rooms.items()}
 
 
-def availability(household: Household, stay: StayDates, now: datetime) -> list[RoomTypeAvailability]:
-    """Every room type of the household over the stay; constant queries."""
-    types = sellable_types([household])
+def availability(
+    household: Household, stay: StayDates, now: datetime, house: OpenHouse | None = None
+) -> list[RoomTypeAvailability]:
+    """Every room type of the household over the stay; constant queries, one if the caller has the `house`."""
+    types = house.room_types if house else sellable_types([household])
     rooms = {room_type.pk: sellable_rooms(room_type) for room_type in types}
     taken = occupied_cells([room.pk for of_type in rooms.values() for room in of_type], stay, now=now)
     return [type_availability(room_type, rooms[room_type.pk], stay, taken) for room_type in types]
@@ -120,14 +114,16 @@ def night_price(room_type: RoomType, night: date) -> tuple[Decimal | None, str]:
     return found.price, found.band
 
 
-def month_calendar(household: Household, year: int, month: int, now: datetime) -> list[list[CalendarDay]]:
-    """Weeks from Monday to Sunday that cover the month; constant queries."""
+def month_calendar(
+    household: Household, year: int, month: int, now: datetime, house: OpenHouse | None = None
+) -> list[list[CalendarDay]]:
+    """Weeks from Monday to Sunday that cover the month; constant queries, one if the caller has the `house`."""
     weeks = Calendar().monthdatescalendar(year, month)
     days = [day for week in weeks for day in week]
-    types = sellable_types([household])
+    house = house or open_house(household)
+    types, papers = house.room_types, house.papers
     rooms = {room_type.pk: sellable_rooms(room_type) for room_type in types}
     taken = occupied_cells([room.pk for of_type in rooms.values() for room in of_type], days, now=now)
-    papers = papers_of([household])[household.pk]
     today = timezone.localdate(now)
 
     def square(day: date) -> CalendarDay:

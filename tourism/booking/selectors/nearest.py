@@ -10,9 +10,9 @@ from django.utils import timezone
 from tourism.booking.room_mix import RoomChoice, cheapest_mix
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, RoomType
-from tourism.homestays.selectors import papers_of
+from tourism.homestays.selectors import papers_of, sellable_types
 
-from .availability import DAYS_AHEAD, occupied_cells, sellable_rooms, sellable_types, type_availability
+from .availability import DAYS_AHEAD, occupied_cells, sellable_rooms, type_availability
 
 WITHIN = 14
 

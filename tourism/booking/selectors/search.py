@@ -8,11 +8,11 @@ from typing import Protocol
 from tourism.booking.room_mix import RoomChoice, cheapest_mix
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import HomestayPage, Household, Room, RoomType
-from tourism.homestays.selectors import Bookability, bookability_during, live_homestays
+from tourism.homestays.selectors import Bookability, bookability_during, live_homestays, sellable_types
 from tourism.maps.geodesy import distance
 from tourism.places.models import VillagePage
 
-from .availability import occupied_cells, sellable_rooms, sellable_types, type_availability
+from .availability import occupied_cells, sellable_rooms, type_availability
 
 NEAR_METRES = 30_000.0
 

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_GET
 from tourism.booking.forms import HoldForm, StaySearchForm
 from tourism.booking.models import Booking
 from tourism.booking.selectors import StayOffer, stays_search
-from tourism.booking.selectors.availability import sellable_types
 from tourism.booking.selectors.nearest import NearStay, nearest_stays
 from tourism.booking.services import Idempotency, RoomRequest, place_hold
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import HomestayPage
-from tourism.homestays.selectors import live_homestays
+from tourism.homestays.selectors import live_homestays, sellable_types
 from tourism.places.models import VillagePage
 
 from .booking_box import BookingBox, booking_box, stay_query

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.template import Context
 
+from tourism.core.renditions import fetch_sizes
 from tourism.core.solar_terms import solar_day
 from tourism.home import selectors
 from tourism.home.models import HomePage, SeasonCover
@@ -37,6 +38,8 @@ def country(context: Context) -> Country:
     villages = selectors.villages_on(today)
     routes = selectors.routes_on(today, villages)
     good = selectors.good_now(routes, villages)
+    of_the_day = selectors.village_of_the_day(villages, good, today)
+    fetch_sizes([*(one.page.hero_image for one in good), of_the_day.hero_image if of_the_day else None])
     return Country(
         villages=villages,
         routes=routes,
@@ -44,7 +47,7 @@ def country(context: Context) -> Country:
         rest=good[1:],
         year=selectors.year_rows(routes, today),
         drawing=villages_drawing(villages),
-        of_the_day=selectors.village_of_the_day(villages, good, today),
+        of_the_day=of_the_day,
     )
 
 

@@ -38,6 +38,7 @@ class HomestayPage(Coordinates, PortalPage):
 
     parent_page_types = ["places.VillagePage"]
     subpage_types: list[str] = []
+    fetched_with = ("hero_image", "household__village", "household__renovation")
     base_form_class = HomestayPageForm
 
     household = models.OneToOneField(

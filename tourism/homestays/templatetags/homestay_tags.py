@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Sum, prefetch_related_objects
 from django.template import Context
 from django.urls import reverse
 
+from tourism.core.models import PortalImage
+from tourism.core.renditions import fetch_sizes
 from tourism.homestays.map_features import village_layers, village_stops
 from tourism.homestays.models import (
     HomestayPage,
@@ -24,10 +26,12 @@ from tourism.homestays.models import (
 )
 from tourism.homestays.selectors import (
     Bookability,
-    bookability,
+    OpenHouse,
     bookability_of,
     homestays_of_village,
     live_homestays,
+    open_house,
+    papers_where,
     price_from,
 )
 from tourism.maps.static_map import route_drawing
@@ -109,15 +113,24 @@ class RoomPrices:
     peak: PriceBand | None
 
 
+@dataclass(frozen=True)
+class HouseToday:
+    """What a homestay's page says of its household today; `house` goes on to the booking box."""
+
+    house: OpenHouse
+    bookable: Bookability
+    price_from: Decimal | None
+    rooms: list[RoomPrices]
+    licences: list[LicenceState]
+
+
 @register.simple_tag(takes_context=True)
 def village_homestays(context: Context, village: VillagePage) -> list[StayEntry]:
     """Those that take guests first; within that the order moves on by one every day, so that none is always first."""
     today = context["today"]
-    pages = list(
-        homestays_of_village(village).prefetch_related("hero_image__renditions", *_record_with_pictures())
-        if village.pk
-        else []
-    )
+    found = homestays_of_village(village) if village.pk else HomestayPage.objects.none()
+    pages = list(found.select_related("household__renovation").prefetch_related(_items("household__")))
+    fetch_sizes([*(page.hero_image for page in pages), *_pictures(page.household for page in pages)])
     open_now = bookability_of([page.household for page in pages], today)
     prices = price_from([page.household_id for page in pages], today)
     turn = today.toordinal() % len(pages) if pages else 0
@@ -146,9 +159,8 @@ def beds_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, 
 def prices_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, Decimal]:
     """By village: the cheapest room tonight, of households that take guests. Constant queries."""
     today = context["today"]
-    houses = list(Household.objects.filter(village__in=set(village_ids), page__live=True))
-    open_now = bookability_of(houses, today)
-    villages = {house.pk: house.village_id for house in houses if open_now[house.pk].is_open}
+    papers = papers_where(Household.objects.filter(village__in=set(village_ids), page__live=True))
+    villages = {pk: one.village_id for pk, one in papers.items() if one.on(today).is_open}
     found: dict[int, Decimal] = {}
     for household_id, price in price_from(villages, today).items():
         pk = villages[household_id]
@@ -179,41 +191,33 @@ def all_beds(beds: dict[int, VillageBeds]) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def why_closed(context: Context, page: HomestayPage) -> Bookability:
-    """Whether the homestay may take guests today, with every reason why not."""
-    return bookability(page.household, context["today"])
-
-
-@register.simple_tag(takes_context=True)
-def tonight_from(context: Context, page: HomestayPage) -> Decimal | None:
-    return price_from([page.household_id], context["today"]).get(page.household_id)
+def house_today(context: Context, page: HomestayPage) -> HouseToday | None:
+    """All that the page says of its household's rooms and papers today; None for a page without a household."""
+    if page.household is None:
+        return None
+    today, house = context["today"], open_house(page.household)
+    licences = sorted(house.papers.licences.values(), key=lambda licence: licence.kind)
+    return HouseToday(
+        house=house,
+        bookable=house.papers.on(today),
+        price_from=house.price_from(today),
+        rooms=[_room_prices(room_type) for room_type in house.room_types],
+        licences=[LicenceState(licence, licence_state(licence, today)) for licence in licences],
+    )
 
 
 @register.simple_tag
 def renovation_record(household: Household) -> RenovationRecord | None:
     """Everything about the household's 三改一整; None when there is none."""
-    found = Renovation.objects.filter(household=household).prefetch_related(
-        "funds", "items__before_image__renditions", "items__after_image__renditions"
-    )
-    renovation = found.first()
+    renovation = getattr(household, "renovation", None)
     if renovation is None:
         return None
+    prefetch_related_objects([household], "renovation__funds", _items())
+    fetch_sizes(_pictures([household]))
     items = _in_order(renovation)
     funds = list(renovation.funds.all())
     cost, funded = sum((item.cost for item in items), Decimal(0)), sum((fund.amount for fund in funds), Decimal(0))
     return RenovationRecord(renovation, items, funds, cost, funded)
-
-
-@register.simple_tag(takes_context=True)
-def licence_states(context: Context, household: Household) -> list[LicenceState]:
-    return [LicenceState(licence, licence_state(licence, context["today"])) for licence in household.licences.all()]
-
-
-@register.simple_tag
-def room_prices(household: Household) -> list[RoomPrices]:
-    """Room types on offer, each with its prices."""
-    types = household.room_types.filter(is_active=True).select_related("image").prefetch_related("rooms", "price_bands")
-    return [_room_prices(room_type) for room_type in types]
 
 
 @register.simple_tag
@@ -241,11 +245,16 @@ def licence_state(licence: Licence, on: date) -> str:
     return "expiring" if licence.valid_to >= on else "expired"
 
 
-def _record_with_pictures() -> list[Any]:
-    items = RenovationItem.objects.select_related("before_image", "after_image").prefetch_related(
-        "before_image__renditions", "after_image__renditions"
-    )
-    return ["household__renovation", Prefetch("household__renovation__items", queryset=items)]
+def _items(of: str = "") -> Prefetch:
+    """The items of a household's renovation with their pictures; `of` leads from the page to the household."""
+    items = RenovationItem.objects.select_related("before_image", "after_image")
+    return Prefetch(f"{of}renovation__items", queryset=items)
+
+
+def _pictures(households: Iterable[Household]) -> list[PortalImage | None]:
+    records = [house.renovation for house in households if hasattr(house, "renovation")]
+    items = [item for record in records if record.is_story_public for item in record.items.all()]
+    return [picture for item in items for picture in (item.before_image, item.after_image)]
 
 
 def _in_order(renovation: Renovation) -> list[RenovationItem]:
@@ -270,12 +279,8 @@ def _chips(household: Household) -> list[Chip]:
 
 
 def _beds(household_ids: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    types = RoomType.objects.filter(household__in=household_ids, is_active=True).prefetch_related("rooms")
-    for room_type in types:
-        rooms = sum(room.is_active for room in room_type.rooms.all())
-        found[room_type.household_id] = found.get(room_type.household_id, 0) + rooms * room_type.beds_count
-    return found
+    types = RoomType.objects.filter(household__in=household_ids, is_active=True, rooms__is_active=True).order_by()
+    return dict(types.values_list("household").annotate(beds=Sum("beds_count")))  # a row of the join for every room
 
 
 def _village_beds(pages: list[HomestayPage], prices: dict[int, Decimal], beds: dict[int, int]) -> VillageBeds:

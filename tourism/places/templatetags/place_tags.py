@@ -18,7 +18,6 @@ from tourism.places.models import (
     Event,
     Notice,
     Produce,
-    Region,
     SeasonWindow,
     VillagePage,
     VillagePhoto,
@@ -68,31 +67,22 @@ def season_of(context: Context, windows: Iterable[SeasonWindow]) -> SeasonState:
     return season_state(windows, context["today"])
 
 
-@register.simple_tag
-def whereabouts(village: VillagePage) -> str:
-    """广西 龙胜各族自治县 龙脊镇, in one query."""
-    village.region = Region.objects.select_related("parent__parent").get(pk=village.region_id)
-    return selectors.region_line(village)
-
-
 @register.simple_tag(takes_context=True)
 def village_listing(context: Context) -> Listing:
     """The list page's villages, filters and counts, from the address."""
     return selectors.village_listing(context["request"].GET, context["today"])
 
 
-@register.simple_tag(takes_context=True)
-def village_entries(context: Context, listing: Listing) -> list[VillageEntry]:
-    today = context["today"]
-    return [
-        VillageEntry(village, season_state(village.windows.all(), today))
-        for village in selectors.villages_in_order(listing.pks)
-    ]
+@register.simple_tag
+def village_entries(listing: Listing) -> list[VillageEntry]:
+    return [VillageEntry(village, listing.states[village.pk]) for village in selectors.villages_in_order(listing.pks)]
 
 
 @register.simple_tag
-def village_of(page: Page) -> VillagePage | None:
-    """The village a page stands below."""
+def village_of(page: Page, guess: VillagePage | None = None) -> VillagePage | None:
+    """The village a page stands below: `guess` if it is that one, without a query."""
+    if guess is not None and guess.path == page.path[: -Page.steplen]:
+        return guess
     return VillagePage.objects.filter(path=page.path[: -Page.steplen]).first()
 
 

@@ -12,7 +12,7 @@ from tourism.maps.views import script_version
 from tourism.places.listing import Listing
 from tourism.places.map_features import PageMap, kept_drawing, layers_version
 from tourism.places.models import VillagePage
-from tourism.places.seasons import SeasonState, season_state
+from tourism.places.seasons import SeasonState
 from tourism.routes import selectors
 from tourism.routes.itinerary import Distance, Month, distance_of, months_of
 from tourism.routes.map_features import halts_of, route_layers, stops_of
@@ -38,14 +38,14 @@ def route_listing(context: Context) -> Listing:
     return selectors.route_listing(context["request"].GET, context["today"])
 
 
-@register.simple_tag(takes_context=True)
-def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
-    today, routes = context["today"], selectors.routes_in_order(listing.pks)
+@register.simple_tag
+def route_entries(listing: Listing) -> list[RouteEntry]:
+    routes = selectors.routes_in_order(listing.pks)
     villages = selectors.villages_of(routes)
     return [
         RouteEntry(
             route,
-            season_state(route.windows.all(), today),
+            listing.states[route.pk],
             distance_of(route.stops.all()),
             [village.pk for village in selectors.villages_passed(route, villages)],
         )
