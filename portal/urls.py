@@ -25,8 +25,11 @@ urlpatterns = [
 ]
 
 if settings.DEBUG or settings.DEMO:
-    # Real installations let the web server or the object store serve uploads.
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+    # Real installations let the web server or the object store serve these, and like here only these: the sizes made of
+    # pictures. Originals tell where and when they were taken; documents ask who may read them.
+    urlpatterns.append(
+        re_path(r"^media/images/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT / "images"})
+    )
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("tourism.accounts.urls")),

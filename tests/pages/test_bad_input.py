@@ -22,27 +22,22 @@ from tourism.trips.models import StaffTrip
 MARKUP = "'\"><script>alert(1)</script>"
 BAD = [
     "",
-    " ",
     "\x00",
     "²",
     "٣",
     "-1",
-    "0",
     "9" * 25,
     "9" * 5000,
-    "1e9",
     "NaN",
     "0001-01-01",
     "9999-12-31",
     "2026-02-30",
-    "2026-13",
     "9999-12",
     MARKUP,
     "{{7*7}}{% x %}%(n)s%s",
     "../../etc/passwd",
-    "村😀𠮷" * 2000,
+    "村😀𠮷" * 500,
     "\u202e\ufeff\u0300",
-    "[]",
     "//evil.example",
 ]
 # As a piece of an address: empty would be another address, and thousands of letters no browser sends.

@@ -1,5 +1,7 @@
 """What stands beside a place: season windows, designations, facilities, sights, produce, events, notices."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +14,10 @@ from wagtail.search import index
 from tourism.core.models import PortalImage
 from tourism.core.zh_index import ZhIndexed
 from tourism.places import xun
+from tourism.places.calendar import BadRule, next_date
+
+# A rule that names a day names one after this.
+_ANY_DAY = date(2026, 1, 1)
 
 
 class Season(models.TextChoices):
@@ -253,6 +259,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            next_date(self.calendar, self.rule, _ANY_DAY)
+        except BadRule as error:
+            raise ValidationError({"rule": error.message}) from error
 
 
 class Notice(models.Model):

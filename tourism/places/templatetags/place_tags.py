@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from tourism.core.solar_terms import SolarDay, solar_day
 from tourism.places import selectors
-from tourism.places.calendar import next_date
+from tourism.places.calendar import BadRule, next_date
 from tourism.places.listing import Listing
 from tourism.places.models import (
     Attraction,
@@ -135,4 +135,8 @@ def _coming(event: Event, today: date) -> ComingEvent:
     said = event.confirmed_on_date
     if said is not None and said >= today:
         return ComingEvent(event, said, True)
-    return ComingEvent(event, next_date(event.calendar, event.rule, today), event.calendar == Event.Calendar.WEEKLY)
+    try:
+        on = next_date(event.calendar, event.rule, today)
+    except BadRule:  # brought in past the form: the event is told, its day is not
+        on = None
+    return ComingEvent(event, on, event.calendar == Event.Calendar.WEEKLY)
