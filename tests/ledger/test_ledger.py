@@ -192,3 +192,17 @@ def test_income_of_many_households_is_one_query(post: Post, creekside: Household
         income = income_by_household([creekside.pk, hilltop.pk], date(2026, 1, 1))
     assert income == {creekside.pk: 91, hilltop.pk: 0}
     assert len(queries) == 1
+
+
+def test_lines_cannot_be_changed_or_deleted_in_bulk_either(post: Post) -> None:
+    entry = post()
+
+    for forbidden in (
+        lambda: Entry.objects.update(amount=Decimal(1)),
+        lambda: Entry.objects.filter(pk=entry.pk).delete(),
+        lambda: Entry.objects.bulk_update([entry], ["item"]),
+        lambda: entry.household.ledger_entries.update(item="别的"),
+    ):
+        with pytest.raises(EntryIsFinal):
+            forbidden()
+    assert (Entry.objects.get().item, Entry.objects.get().amount) == ("农家饭", Decimal("91.00"))

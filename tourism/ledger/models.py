@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tourism.accounts.models import Organisation
@@ -17,6 +18,19 @@ class EntryIsFinal(DomainError):
     """Somebody tried to change a written line."""
 
     code = "wrong_state"
+
+
+class EntryQuerySet(models.QuerySet):
+    """Lines are read and added, in whatever number; none is changed or taken away."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise EntryIsFinal(gettext("台账一经写入不能修改。请用冲销更正。"))
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise EntryIsFinal(gettext("台账一经写入不能修改。请用冲销更正。"))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise EntryIsFinal(gettext("台账不能删除。请用冲销更正。"))
 
 
 class Entry(models.Model):
@@ -59,6 +73,8 @@ class Entry(models.Model):
     )
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("台账")
         verbose_name_plural = _("台账")
@@ -81,8 +97,8 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
-            raise EntryIsFinal("台账一经写入不能修改。请用冲销更正。")
+            raise EntryIsFinal(gettext("台账一经写入不能修改。请用冲销更正。"))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise EntryIsFinal("台账不能删除。请用冲销更正。")
+        raise EntryIsFinal(gettext("台账不能删除。请用冲销更正。"))
