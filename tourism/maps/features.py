@@ -37,7 +37,8 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One stretch of way, in order: [lng, lat] or [lng, lat, height]. `kind` may be foot, road, rail, water."""
+    """One stretch of way, in order: [lng, lat] or [lng, lat, height]. `kind` may be foot, road, rail, water,
+    or ring: a thin circle that tells distances, no way at all."""
 
     points: Sequence[Sequence[float]]
     name: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt, tau
 from typing import NamedTuple
 
 from shapely.geometry import LineString
@@ -42,6 +42,14 @@ def distance(a: Position, b: Position) -> float:
     south, north = radians(a[1]), radians(b[1])
     half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(radians(b[0] - a[0]) / 2) ** 2
     return 2 * EARTH_RADIUS * asin(sqrt(half))
+
+
+def circle(centre: Position, metres: float, corners: int = 60) -> list[Point]:
+    """A closed ring of that radius; good for a few hundred kilometres, away from the poles."""
+    lat = metres / METRES_PER_DEGREE
+    lng = lat / cos(radians(centre[1]))
+    turns = [tau * corner / corners for corner in [*range(corners), 0]]
+    return [Point(centre[0] + lng * sin(turn), centre[1] + lat * cos(turn)) for turn in turns]
 
 
 def length(line: Sequence[Position]) -> float:

@@ -20,10 +20,13 @@ from tourism.maps.svg import Labels, View, attributes, number, path, tag, thinne
 NAMED_AT_MOST = 12
 
 
-def route_drawing(layers: Sequence[Layer], *, key: str, title: str, width: int = 900, height: int = 520) -> SafeString:
-    """Lines and places over the counties around them; over the provinces when they reach far."""
+def route_drawing(
+    layers: Sequence[Layer], *, key: str, title: str, width: int = 900, height: int = 520, least: float = 0.02
+) -> SafeString:
+    """Lines and places over the counties around them, `least` degrees to every side; over the provinces when they
+    reach far."""
     shown = extent(layers) or CHINA
-    view = View.of(shown.padded(0.0, least=0.02), width, height)
+    view = View.of(shown.padded(0.0, least=least), width, height)
     return _drawing(layers, view, key, title)
 
 
@@ -76,6 +79,9 @@ def _ways(lines: Iterable[Line], view: View) -> Iterator[str]:
         points = np.array([[position[0], position[1]] for position in line.points], dtype=np.float64)
         casing = {"fill": "none", "stroke": "#fdfcf8", "stroke-width": "6.5"}
         drawn = [thinned(view.project(points))]
+        if line.kind == "ring":
+            yield path(drawn, way_classes(line), {"fill": "none", "stroke": "#8d8b81", "stroke-width": "1"})
+            continue
         yield path(drawn, "map-way-casing", casing)
         way = {"fill": "none", "stroke": "#27475a", "stroke-width": "3"}
         yield f"<g>{tag('title', {}, line.name)}{path(drawn, way_classes(line), way)}</g>"

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from tourism.maps.features import Layer, Marker
+from tourism.maps.static_map import route_drawing
 from tourism.maps.stops import Stop
 
 from .models import Attraction, VillagePage
 from .seasons import SeasonState
 
 KEPT = 30 * 24 * 3600
+NEIGHBOUR_KM = 130
+AROUND_DEGREES = 0.45  # about fifty kilometres to every side: the county, its neighbours, the nearest town
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,25 @@ def attraction_markers(attractions: Iterable[Attraction]) -> list[Marker]:
         for sight in attractions
         if sight.lng is not None and sight.lat is not None
     ]
+
+
+def surroundings(village: VillagePage, others: Iterable[tuple[VillagePage, float]]) -> SafeString:
+    """Where a village lies among its counties, with its neighbours; empty while nobody has placed it."""
+    here = village_marker(village)
+    if here is None or not village.pk:
+        return SafeString()
+    near = [
+        Marker(other.lng, other.lat, other.title, kind="point")
+        for other, km in others
+        if km <= NEIGHBOUR_KM and other.lng is not None and other.lat is not None
+    ]
+    layers = [Layer("here", village.title, markers=[here]), Layer("near", "", markers=near)]
+    key, title = f"around_{village.pk}", gettext("%(name)s在哪一带") % {"name": village.title}
+
+    def draw() -> SafeString:
+        return route_drawing(layers, key=key, title=title, width=350, height=300, least=AROUND_DEGREES)
+
+    return kept_drawing(key, layers_version(layers), draw)
 
 
 def villages_layer(villages: Iterable[VillagePage], name: str, states: dict[int, SeasonState]) -> Layer:

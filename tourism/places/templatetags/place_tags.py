@@ -6,6 +6,7 @@ from datetime import date
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -13,6 +14,7 @@ from tourism.core.solar_terms import SolarDay, solar_day
 from tourism.places import selectors
 from tourism.places.calendar import BadRule, next_date
 from tourism.places.listing import Listing
+from tourism.places.map_features import surroundings
 from tourism.places.models import (
     Attraction,
     Event,
@@ -129,6 +131,12 @@ def village_attractions(village: VillagePage) -> list[Attraction]:
 def villages_near(village: VillagePage, limit: int = 3) -> list[tuple[VillagePage, float]]:
     """The nearest other villages and how many kilometres as the crow flies."""
     return selectors.villages_near(village, limit)
+
+
+@register.simple_tag
+def village_surroundings(village: VillagePage, others: list[tuple[VillagePage, float]]) -> SafeString:
+    """A drawing of the counties around a village, with the neighbours `villages_near` gave."""
+    return surroundings(village, others)
 
 
 def _coming(event: Event, today: date) -> ComingEvent:

@@ -62,6 +62,9 @@
 
   function way(parent, text, options) {
     var line = window.Atlas.decode(text, 1e5);
+    if (/\bkind-ring\b/.test(options.classes)) {
+      return L.polyline(line, { className: options.classes, interactive: false, smoothFactor: 0.5 }).addTo(parent);
+    }
     L.polyline(line, { className: "map-way-casing", interactive: false }).addTo(parent);
     var shown = L.polyline(line, { className: options.classes, smoothFactor: 0.5 }).addTo(parent);
     shown.on("mouseover", function () { light(true); }).on("mouseout", function () { light(false); });
