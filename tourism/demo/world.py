@@ -22,7 +22,7 @@ from .builders.homestays import build_homestay
 from .builders.people import assign_villages, build_logins, build_organisations
 from .builders.places import build_village
 from .builders.routes import build_route
-from .builders.trips import book_if_free, build_trips
+from .builders.trips import book_trips, build_trips
 from .pictures import Gallery
 
 Say = Callable[[str], Any]
@@ -45,11 +45,12 @@ def build_world(*, today: date, password: str, say: Say, plain_pictures: bool = 
     call_command("rebuild_references_index", verbosity=0, stdout=StringIO())
     assign_villages(users, villages)
     call_command("sync_roles", verbosity=0)
-    _build_stays(villages, today, users["host"], say)
+    # Groups come first: they need many beds of one village at once.
     trips = build_trips(data.trips(), organisations, routes, users["union"], today)
-    ahead = [trip for trip in trips if trip.starts_on > today and trip.kind == trip.Kind.CONVALESCENCE]
-    booked = sum(book_if_free(trip, users["union"], today) for trip in ahead)
+    within_rules = [trip for trip, entry in zip(trips, data.trips(), strict=True) if not entry["findings"]]
+    booked = book_trips(within_rules, users["union"], users["host"], today)
     say(f"  {len(trips)} 个工会方案，{booked} 个已订团房")
+    _build_stays(today, users["host"], say)
     call_command("rebuild_search", verbosity=0, stdout=StringIO())
     say("  画示意图 …")
     gallery.finish(lambda done, all_: say(f"  示意图 {done}/{all_}") if done % 40 == 0 or done == all_ else None)
@@ -72,7 +73,7 @@ def _build_pages(today: date, gallery: Gallery, say: Say) -> tuple[dict[str, Vil
     return villages, routes
 
 
-def _build_stays(villages: dict[str, VillagePage], today: date, desk: Any, say: Say) -> None:
+def _build_stays(today: date, desk: Any, say: Say) -> None:
     households = list(Household.objects.prefetch_related("room_types").order_by("code"))
     demo_desk = Household.objects.filter(hosts=desk).first()
     if demo_desk is not None:

@@ -76,10 +76,11 @@ class Season:
         except DomainError:
             return None
         confirm(booking_id=booking.pk, actor=Actor.GUEST, now=now + timedelta(minutes=4))
-        self._live_through(booking, guests)
+        self.live_through(booking, guests)
         return booking
 
-    def _live_through(self, booking: Booking, guests: int) -> None:
+    def live_through(self, booking: Booking, guests: int) -> None:
+        """Check in, spend and check out, as far as today's date lets it go."""
         first, last = booking.check_in, booking.check_out
         if first >= self.today:
             return

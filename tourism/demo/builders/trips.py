@@ -9,7 +9,7 @@ from tourism.routes.models import RoutePage
 from tourism.trips.models import StaffTrip
 from tourism.trips.services import book_trip, plan_trip
 
-from .bookings import at
+from .bookings import Season, at
 
 
 def build_trips(
@@ -19,7 +19,7 @@ def build_trips(
     organiser: User,
     today: date,
 ) -> list[StaffTrip]:
-    """Plan every trip; book those that lie ahead and whose beds are free."""
+    """Plan every trip on its day."""
     trips = []
     for entry in data:
         starts_on = today + timedelta(days=entry["start_in_days"])
@@ -40,10 +40,28 @@ def build_trips(
     return trips
 
 
-def book_if_free(trip: StaffTrip, organiser: User, today: date) -> bool:
+def book_trips(trips: list[StaffTrip], organiser: User, desk: User, today: date) -> int:
+    """Book every trip that sleeps: past ones as of the day they were planned, and live through them."""
+    season = Season(today, desk, seed=3)
+    booked = 0
+    for trip in trips:
+        if trip.kind != StaffTrip.Kind.CONVALESCENCE:
+            continue
+        booked_on = min(today, trip.starts_on - timedelta(days=30))
+        if not _book_if_free(trip, organiser, booked_on):
+            continue
+        booked += 1
+        trip.refresh_from_db()
+        assert trip.group is not None
+        for booking in trip.group.bookings.order_by("pk"):
+            season.live_through(booking, booking.guests)
+    return booked
+
+
+def _book_if_free(trip: StaffTrip, organiser: User, on: date) -> bool:
     """Book the whole trip or leave it planned."""
     try:
-        book_trip(trip_id=trip.pk, user=organiser, now=at(today, 9, 30), today=today)
+        book_trip(trip_id=trip.pk, user=organiser, now=at(on, 9, 30), today=on)
     except DomainError:
         return False
     return True
