@@ -111,7 +111,11 @@ class AttractionViewSet(OwnModelViewSet):
         FieldPanel("text"),
         FieldPanel("image"),
         FieldRowPanel([FieldPanel("lng"), FieldPanel("lat")]),
-        FieldRowPanel([FieldPanel("source_datum"), FieldPanel("position_quality")]),
+        FieldRowPanel([FieldPanel("entered_as"), FieldPanel("position_quality")]),
+        FieldRowPanel([FieldPanel("a_level"), FieldPanel("heritage_level")]),
+        FieldRowPanel([FieldPanel("opening_hours"), FieldPanel("closed_days")]),
+        FieldRowPanel([FieldPanel("ticket"), FieldPanel("reservation")]),
+        FieldRowPanel([FieldPanel("accessibility"), FieldPanel("max_visitors")]),
         FieldPanel("is_in_restricted_area"),
     ]
 

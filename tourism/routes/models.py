@@ -206,7 +206,7 @@ class RouteStop(Coordinates, Orderable):
         FieldRowPanel(
             [FieldPanel("leg_mode"), FieldPanel("leg_km"), FieldPanel("leg_minutes"), FieldPanel("leg_note")]
         ),
-        FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum")]),
+        FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("entered_as")]),
     ]
 
     class Meta(Orderable.Meta):

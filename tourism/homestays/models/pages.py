@@ -67,9 +67,7 @@ class HomestayPage(Coordinates, PortalPage):
         FieldRowPanel([FieldPanel("arrival_from"), FieldPanel("leave_by")]),
         FieldRowPanel([FieldPanel("dining_seats"), FieldPanel("max_group")]),
         FieldPanel("house_rules"),
-        FieldRowPanel(
-            [FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum"), FieldPanel("position_quality")]
-        ),
+        FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("entered_as"), FieldPanel("position_quality")]),
     ]
 
     class Meta:

@@ -13,9 +13,11 @@ from wagtail.search import index
 
 from tourism.core.models import PortalImage
 from tourism.core.zh_index import ZhIndexed
+from tourism.maps.coordinates import Point, bd09_to_wgs84, gcj02_to_wgs84
 from tourism.places import xun
 from tourism.places.calendar import BadRule, next_date
 
+_TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
 # A rule that names a day names one after this.
 _ANY_DAY = date(2026, 1, 1)
 
@@ -52,7 +54,8 @@ class SeasonWindow(Orderable):
 
 
 class Coordinates(models.Model):
-    """A point in WGS-84. What was typed in another datum is converted on the way in and says so."""
+    """A point in WGS-84. What was typed in another datum (`entered_as`) is converted once, on the way in;
+    `source_datum` remembers what it came from."""
 
     class Datum(models.TextChoices):
         WGS84 = "wgs84", "WGS-84"
@@ -70,7 +73,14 @@ class Coordinates(models.Model):
     lat = models.FloatField(
         _("纬度（WGS-84）"), null=True, blank=True, validators=[MinValueValidator(3), MaxValueValidator(54)]
     )
-    source_datum = models.CharField(_("原始坐标系"), max_length=8, choices=Datum, default=Datum.WGS84)
+    entered_as = models.CharField(
+        _("填的是哪个坐标系"),
+        max_length=8,
+        choices=Datum,
+        default=Datum.WGS84,
+        help_text=_("从高德、腾讯、百度地图抄来的请选对；保存时换算成 WGS-84，这里随即变回 WGS-84。"),
+    )
+    source_datum = models.CharField(_("原始坐标系"), max_length=8, choices=Datum, default=Datum.WGS84, editable=False)
     position_quality = models.CharField(_("定位把握"), max_length=12, choices=Quality, default=Quality.EXACT)
 
     class Meta:
@@ -82,6 +92,11 @@ class Coordinates(models.Model):
             raise ValidationError({"lng": _("经纬度像是填反了：中国境内经度在 73–136，纬度在 3–54。")})
         if (self.lng is None) != (self.lat is None):
             raise ValidationError({"lat": _("经度和纬度要一起填。")})
+        if self.lng is not None and self.lat is not None and self.entered_as != self.Datum.WGS84:
+            self.lng, self.lat = (
+                round(degrees, 6) for degrees in _TO_WGS84[self.entered_as](Point(self.lng, self.lat))
+            )
+            self.source_datum, self.entered_as = self.entered_as, self.Datum.WGS84
 
 
 class Designation(Orderable):
@@ -102,6 +117,11 @@ class Designation(Orderable):
     scheme = models.CharField(_("名目"), max_length=40, choices=Scheme)
     year = models.PositiveSmallIntegerField(_("年份"), null=True, blank=True)
     batch = models.CharField(_("批次"), max_length=24, blank=True)
+    level = models.CharField(_("级别"), max_length=24, blank=True)
+    issuer = models.CharField(_("认定单位"), max_length=60, blank=True)
+    document = models.CharField(_("文号"), max_length=60, blank=True)
+    valid_to = models.DateField(_("有效期至"), null=True, blank=True)
+    is_withdrawn = models.BooleanField(_("已撤销"), default=False, help_text=_("撤销的称号留底，不再公开。"))
     note = models.CharField(_("说明"), max_length=120, blank=True)
     source_url = models.URLField(_("出处"), blank=True)
 
@@ -127,8 +147,15 @@ class Facility(Orderable):
         SIGNAL = "signal", _("手机信号")
         WIFI = "wifi", _("公共 Wi-Fi")
 
+    class State(models.TextChoices):
+        IN_USE = "in_use", _("可用")
+        REPAIR = "repair", _("维修中")
+        CLOSED = "closed", _("停用")
+
     village = ParentalKey("places.VillagePage", on_delete=models.CASCADE, related_name="facilities")
     kind = models.CharField(_("设施"), max_length=20, choices=Kind)
+    count = models.PositiveSmallIntegerField(_("几处"), null=True, blank=True)
+    state = models.CharField(_("状况"), max_length=12, choices=State, default=State.IN_USE)
     note = models.CharField(_("说明"), max_length=80, blank=True)
     checked_on = models.DateField(_("核对日期"), null=True, blank=True)
 
@@ -155,6 +182,12 @@ class Attraction(ZhIndexed, index.Indexed, Coordinates):
         MUSEUM = "museum", _("村史馆、博物馆")
         WATER = "water", _("水利")
 
+    class HeritageLevel(models.TextChoices):
+        NATIONAL = "national", _("国家级")
+        PROVINCE = "province", _("省级")
+        CITY = "city", _("市级")
+        COUNTY = "county", _("县级")
+
     village = models.ForeignKey(
         "places.VillagePage", verbose_name=_("村"), on_delete=models.CASCADE, related_name="attractions"
     )
@@ -164,6 +197,18 @@ class Attraction(ZhIndexed, index.Indexed, Coordinates):
     image = models.ForeignKey(
         PortalImage, verbose_name=_("图片"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    a_level = models.PositiveSmallIntegerField(
+        _("A 级景区"), null=True, blank=True, choices=[(stars, f"{stars}A") for stars in range(1, 6)]
+    )
+    heritage_level = models.CharField(_("非遗或文保级别"), max_length=12, choices=HeritageLevel, blank=True)
+    opening_hours = models.CharField(_("开放时间"), max_length=120, blank=True, help_text=_("分季写清楚。"))
+    closed_days = models.CharField(_("闭馆日"), max_length=60, blank=True)
+    ticket = models.CharField(
+        _("门票"), max_length=120, blank=True, help_text=_("全价、半价、哪些人免票；不收就写免票。")
+    )
+    reservation = models.CharField(_("预约"), max_length=120, blank=True, help_text=_("要不要约、在哪约。"))
+    accessibility = models.CharField(_("无障碍"), max_length=80, blank=True)
+    max_visitors = models.PositiveIntegerField(_("最大承载量（人）"), null=True, blank=True)
     is_in_restricted_area = models.BooleanField(_("在21处明令限制的景区核心区内"), default=False)
 
     search_fields = [
@@ -209,12 +254,14 @@ class Produce(ClusterableModel):
     kind = models.CharField(_("类别"), max_length=12, choices=Kind)
     text = models.TextField(_("说明"), blank=True)
     certificate = models.CharField(_("认证"), max_length=80, blank=True)
+    trace_url = models.URLField(_("溯源网址"), blank=True)
+    can_be_posted = models.BooleanField(_("可以邮寄"), default=False)
 
     panels = [
         FieldPanel("village"),
         FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
         FieldPanel("text"),
-        FieldPanel("certificate"),
+        FieldRowPanel([FieldPanel("certificate"), FieldPanel("trace_url"), FieldPanel("can_be_posted")]),
         InlinePanel("windows", label=_("时令")),
     ]
 

@@ -61,10 +61,14 @@ class VillagePage(Coordinates, PortalPage):
     altitude_m = models.PositiveSmallIntegerField(_("海拔（米）"), null=True, blank=True)
     ethnic_groups = models.CharField(_("民族"), max_length=60, blank=True)
     special = models.TextField(_("这里特别在哪"), max_length=300, help_text=_("必填，一两句：别处没有，或别处不这样。"))
+    household_count = models.PositiveSmallIntegerField(_("户数"), null=True, blank=True)
+    population = models.PositiveIntegerField(_("人口"), null=True, blank=True)
+    counted_in = models.PositiveSmallIntegerField(_("户数人口的年份"), null=True, blank=True)
     public_phone = models.CharField(
         _("公开电话"), max_length=24, blank=True, help_text=_("村委会或游客中心的座机，不写个人手机。")
     )
     duty_hours = models.CharField(_("接听时间"), max_length=40, blank=True)
+    wechat_account = models.CharField(_("微信公众号"), max_length=40, blank=True)
 
     rail_air = models.TextField(_("铁路与航空"), blank=True)
     road = models.TextField(_("公路与自驾"), blank=True)
@@ -73,6 +77,14 @@ class VillagePage(Coordinates, PortalPage):
     station_km = models.PositiveSmallIntegerField(_("离火车站约（公里）"), null=True, blank=True)
     coach_max_seats = models.PositiveSmallIntegerField(_("大巴限座"), null=True, blank=True)
     car_spaces = models.PositiveSmallIntegerField(_("小车位"), null=True, blank=True)
+    coach_spaces = models.PositiveSmallIntegerField(_("大巴车位"), null=True, blank=True)
+    expressway_exit = models.CharField(_("高速出口"), max_length=60, blank=True)
+    last_mile = models.CharField(_("最后一程"), max_length=160, blank=True, help_text=_("下车以后怎么进村。"))
+    winter_closure = models.CharField(
+        _("冬季通行"), max_length=120, blank=True, help_text=_("哪几个月可能封路、听谁通知。")
+    )
+    max_daily_visitors = models.PositiveIntegerField(_("每天最多接待（人）"), null=True, blank=True)
+    largest_hall_seats = models.PositiveSmallIntegerField(_("最大餐厅或会场（座）"), null=True, blank=True)
 
     verified_on = models.DateField(_("内容核对日期"), null=True, blank=True)
     verified_role = models.CharField(_("由谁核对"), max_length=40, blank=True)
@@ -98,7 +110,13 @@ class VillagePage(Coordinates, PortalPage):
         InlinePanel("special_points", heading=_("特别之处"), label=_("一条"), max_num=4),
         InlinePanel("photos", heading=_("图集"), label=_("图片"), max_num=12),
         MultiFieldPanel(
-            [FieldPanel("rail_air"), FieldPanel("road"), FieldPanel("coach")],
+            [
+                FieldPanel("rail_air"),
+                FieldPanel("road"),
+                FieldPanel("coach"),
+                FieldPanel("last_mile"),
+                FieldPanel("winter_closure"),
+            ],
             heading=_("怎么到"),
         ),
         InlinePanel("designations", heading=_("称号"), label=_("称号")),
@@ -107,13 +125,13 @@ class VillagePage(Coordinates, PortalPage):
     place_panels = [
         FieldRowPanel([FieldPanel("name_official"), FieldPanel("other_names")]),
         FieldRowPanel([FieldPanel("region"), FieldPanel("township"), FieldPanel("stat_code")]),
-        FieldRowPanel(
-            [FieldPanel("lng"), FieldPanel("lat"), FieldPanel("source_datum"), FieldPanel("position_quality")]
-        ),
+        FieldRowPanel([FieldPanel("lng"), FieldPanel("lat"), FieldPanel("entered_as"), FieldPanel("position_quality")]),
         FieldRowPanel([FieldPanel("altitude_m"), FieldPanel("ethnic_groups")]),
-        FieldRowPanel([FieldPanel("public_phone"), FieldPanel("duty_hours")]),
-        FieldRowPanel([FieldPanel("station_name"), FieldPanel("station_km")]),
-        FieldRowPanel([FieldPanel("coach_max_seats"), FieldPanel("car_spaces")]),
+        FieldRowPanel([FieldPanel("household_count"), FieldPanel("population"), FieldPanel("counted_in")]),
+        FieldRowPanel([FieldPanel("public_phone"), FieldPanel("duty_hours"), FieldPanel("wechat_account")]),
+        FieldRowPanel([FieldPanel("station_name"), FieldPanel("station_km"), FieldPanel("expressway_exit")]),
+        FieldRowPanel([FieldPanel("coach_max_seats"), FieldPanel("coach_spaces"), FieldPanel("car_spaces")]),
+        FieldRowPanel([FieldPanel("max_daily_visitors"), FieldPanel("largest_hall_seats")]),
         FieldRowPanel([FieldPanel("verified_on"), FieldPanel("verified_role")]),
         FieldPanel("tags"),
     ]

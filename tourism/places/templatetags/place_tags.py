@@ -17,6 +17,7 @@ from tourism.places.listing import Listing
 from tourism.places.map_features import surroundings
 from tourism.places.models import (
     Attraction,
+    Designation,
     Event,
     Notice,
     Produce,
@@ -115,6 +116,16 @@ def coming_events(context: Context, village: VillagePage) -> list[ComingEvent]:
     today = context["today"]
     found = [_coming(event, today) for event in selectors.events_of(village)] if village.pk else []
     return sorted(found, key=lambda coming: coming.on or date.max)
+
+
+@register.filter
+def titles_in_force(village: VillagePage, on: date) -> list[Designation]:
+    """The village's designations that nobody took back and that have not run out."""
+    return [
+        title
+        for title in village.designations.all()
+        if not title.is_withdrawn and (title.valid_to is None or title.valid_to >= on)
+    ]
 
 
 @register.simple_tag(takes_context=True)
