@@ -122,13 +122,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
 REDIS_URL = env.str("REDIS_URL", "")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
-    )
-}
+
+
+def cache(name: str, url: str, prefix: str, entries: int) -> dict:
+    """One cache setting: Redis where there is one, else the memory of this process, cleared of the rest when full."""
+    if url:
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": f"{prefix}-{name}",
+        }
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+# Kept pages have a cache of their own: many of them must not push out what is dear to make, such as drawn maps.
+CACHES = {"default": cache("all", REDIS_URL, "portal", 2000), "pages": cache("pages", REDIS_URL, "portal", 300)}
+# Prices and free beds change without a publication, so a page is kept no longer than this; 0 keeps none.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
+WAGTAILFRONTENDCACHE = {"pages": {"BACKEND": "portal.page_cache.KeptPages"}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

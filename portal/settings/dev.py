@@ -8,4 +8,5 @@ DEMO = True
 SECRET_KEY = "development-only"
 FIELD_ENCRYPTION_KEYS = ["ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="]
 ALLOWED_HOSTS = ["*"]
+PAGE_CACHE_SECONDS = 0
 VAR_DIR.mkdir(exist_ok=True)

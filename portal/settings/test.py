@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import database, env
+from .base import CACHES, cache, database, env
 
 SECRET_KEY = "test-only"
 FIELD_ENCRYPTION_KEYS = ["dGVzdGluZy1vbmx5LWtleS0zMi1ieXRlcy1sb25nISE="]
@@ -18,13 +18,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test-run.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if test_redis := env.str("TEST_REDIS_URL", ""):
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": test_redis,
-            "KEY_PREFIX": f"portal-test-{_scratch.name}",
-        }
-    }
+    CACHES = {name: cache(name, test_redis, f"portal-test-{_scratch.name}", 0) for name in CACHES}
+# A test reads a page, changes something and reads it again; tests/portal/test_page_cache.py turns this on.
+PAGE_CACHE_SECONDS = 0
 MEDIA_ROOT = _scratch / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -226,6 +226,35 @@ def test_a_village_costs_the_same_however_many_homestays_and_routes_it_has(
     assert queries(client, village.get_url()) == before
 
 
+def test_homestay_page_queries_do_not_grow(client: Client, creekside_page: HomestayPage) -> None:
+    """Six room types more, with rooms and prices; with dates chosen and without."""
+    path = creekside_page.get_url()
+    paths = [path, f"{path}?check_in={TODAY() + timedelta(days=3)}&nights=3&guests=2"]
+    before = [queries(client, one) for one in paths]
+    for number in range(6):
+        make_rooms(creekside_page.household, f"大床间{number}", 4)
+
+    assert [queries(client, one) for one in paths] == before
+    assert "大床间5" in read(client, path)
+
+
+@pytest.mark.parametrize(
+    ("page", "most"), [("home", 15), ("villages", 14), ("routes", 16), ("village", 24), ("route", 17), ("homestay", 16)]
+)
+def test_a_page_asks_the_database_no_more_than_this(
+    client: Client, creekside_page: HomestayPage, route: RoutePage, page: str, most: int
+) -> None:
+    paths = {
+        "home": "/",
+        "villages": "/villages/",
+        "routes": "/routes/",
+        "village": creekside_page.household.village.get_url(),
+        "route": route.get_url(),
+        "homestay": creekside_page.get_url(),
+    }
+    assert queries(client, paths[page]) <= most
+
+
 def test_lists_and_home_cost_the_same_however_long_they_are(
     client: Client, creekside_page: HomestayPage, route: RoutePage
 ) -> None:

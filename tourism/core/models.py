@@ -71,6 +71,8 @@ class PortalPage(ZhIndexed, Page):
 
     # What the page's template reads of it in any case; fetched together with the page (HomePage.route).
     fetched_with: ClassVar[tuple[str, ...]] = ("hero_image",)
+    # Whether every visitor gets the same page, so that it may be kept for a minute (portal/page_cache.py).
+    may_be_kept: ClassVar[bool] = True
 
     tagline = models.CharField(_("一句话"), max_length=80, blank=True, help_text=_("列表与页首用，二十字上下。"))
     hero_image = models.ForeignKey(
