@@ -140,3 +140,12 @@ def test_reloading_the_address_of_the_form_leads_to_the_homestay(client: Client,
 def test_an_unpublished_homestay_cannot_be_booked(client: Client, typed: dict[str, Any]) -> None:
     HomestayPage.objects.get().unpublish()
     assert send(client, typed).status_code == 404
+
+
+def test_one_address_cannot_hold_without_end(client: Client, typed: dict[str, Any]) -> None:
+    answers = [send(client, typed | {"key": str(uuid.uuid4()), "contact_phone": f"138{n:08}"}) for n in range(25)]
+
+    assert answers[0].status_code == 302
+    assert answers[-1].status_code == 429
+    assert "订得太密了" in answers[-1].content.decode()
+    assert client.post("/stays/ZX-001/hold/", typed, REMOTE_ADDR="10.0.0.9").status_code == 409

@@ -52,7 +52,8 @@ def guest() -> Client:
 @pytest.fixture(autouse=True)
 def endless_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits on guessing have tests of their own."""
-    monkeypatch.setattr("tourism.booking.views.bookings.is_too_often", lambda *args, **kwargs: False)
+    for screen in ("bookings", "stays"):
+        monkeypatch.setattr(f"tourism.booking.views.{screen}.is_too_often", lambda *args, **kwargs: False)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -25,9 +26,13 @@ from tourism.places.models import VillagePage
 
 from .booking_box import BookingBox, booking_box, stay_query
 from .links import manage_url
+from .throttle import is_too_often
 
 _A_PAGE = 12
 _NEIGHBOURS = 4
+# One address may not keep a whole village's beds with holds it never confirms. A family books fewer, an office, too.
+_HOLDS = 20
+_HOLDS_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,10 @@ def hold(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     form = HoldForm(request.POST, room_types=sellable_types([page.household]), today=timezone.localdate(now))
     status = 422
-    if form.is_valid():
+    if form.is_valid() and is_too_often("hold", request.META["REMOTE_ADDR"], most=_HOLDS, seconds=_HOLDS_SECONDS):
+        form.add_error(None, _("这会儿订得太密了，请过十分钟再来。急的话直接给房主打电话。"))
+        status = 429
+    elif form.is_valid():
         try:
             return redirect(manage_url(_place(form, page, now)))
         except DomainError as error:
