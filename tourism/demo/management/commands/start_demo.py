@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site
+
+HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -25,7 +28,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             self._collect_static()
         call_command("load_demo", stdout=self.stdout)
-        self.stdout.write(f"\n打开 http://127.0.0.1:{options['port']}   （Ctrl+C 停止）\n")
+        tell_address(options["port"])
+        self.stdout.write(f"\n打开 http://{HOST}:{options['port']}   （Ctrl+C 停止）\n")
         self.stdout.flush()
 
     def _migrate(self) -> None:
@@ -42,6 +46,14 @@ class Command(BaseCommand):
         self.stdout.write("整理静态文件 …")
         call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())
         stamp.write_text(state)
+
+
+def tell_address(port: int) -> None:
+    """Full addresses (the sitemap's, those in Wagtail's mails) name the host and port that this demo is served at."""
+    site = Site.objects.get(is_default_site=True)
+    if (site.hostname, site.port) != (HOST, port):
+        site.hostname, site.port = HOST, port
+        site.save(update_fields=["hostname", "port"])
 
 
 def _static_state() -> str:
