@@ -24,6 +24,8 @@ class PictureSpec:
     season: str
     seed: int
     size: tuple[int, int] = LANDSCAPE
+    # A flat ground in the colour of the season: for tests, which need a picture but not this one.
+    is_plain: bool = False
 
     @classmethod
     def of(cls, entry: dict) -> "PictureSpec":
@@ -32,7 +34,8 @@ class PictureSpec:
 
     @property
     def stem(self) -> str:
-        return f"{self.terrain}-{self.season}-{self.seed:02d}-{self.size[0]}"
+        kind = "plain-" if self.is_plain else ""
+        return f"{kind}{self.terrain}-{self.season}-{self.seed:02d}-{self.size[0]}"
 
     @property
     def file_name(self) -> str:
@@ -49,14 +52,14 @@ class PictureSpec:
 def paint(spec: PictureSpec, media_root: str) -> str:
     """Paint one picture and its sizes below `media_root`; runs in a process of its own, without a database."""
     if not (Path(media_root) / spec.file_name).exists():
-        _save(spec, render(spec.terrain, spec.season, spec.seed, spec.size), Path(media_root))
+        _save(spec, _picture(spec), Path(media_root))
     return spec.stem
 
 
-def paint_plain(spec: PictureSpec, media_root: str) -> str:
-    """A flat ground in the colour of the season: for tests, which need a picture but not this one."""
-    _save(spec, Image.new("RGB", spec.size, _GROUNDS[spec.season]), Path(media_root))
-    return spec.stem
+def _picture(spec: PictureSpec) -> Image.Image:
+    if spec.is_plain:
+        return Image.new("RGB", spec.size, _GROUNDS[spec.season])
+    return render(spec.terrain, spec.season, spec.seed, spec.size)
 
 
 _GROUNDS = {

@@ -5,6 +5,7 @@ Every size a page asks for is written beside the original, so that the first vis
 
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
@@ -12,14 +13,14 @@ from pathlib import Path
 from tourism.core.models import PortalImage, PortalRendition
 from tourism.core.renditions import WIDTHS
 
-from .painting import PictureSpec, paint, paint_plain
+from .painting import PictureSpec, paint
 
 
 class Gallery:
     """The pictures of one world: ask for one and get its row; `finish` waits until all are painted."""
 
     def __init__(self, media_root: str, *, plain: bool = False) -> None:
-        self._paint = paint_plain if plain else paint
+        self._is_plain = plain
         self._root = Path(media_root)
         for folder in ("original_images", "images"):
             (self._root / folder).mkdir(parents=True, exist_ok=True)
@@ -32,9 +33,10 @@ class Gallery:
         return self.image(PictureSpec.of(entry), entry.get("alt", ""))
 
     def image(self, spec: PictureSpec, description: str) -> PortalImage:
+        spec = replace(spec, is_plain=self._is_plain)
         if spec not in self._images:
             self._images[spec] = self._row(spec, description)
-            self._jobs.append(self._pool.submit(self._paint, spec, str(self._root)))
+            self._jobs.append(self._pool.submit(paint, spec, str(self._root)))
         return self._images[spec]
 
     def _row(self, spec: PictureSpec, description: str) -> PortalImage:
