@@ -33,6 +33,8 @@ class Portal:
     password: str
 
 
+# First, because xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker runs them all: they share one world and one server."""
     for item in items:
