@@ -18,7 +18,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test-run.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if test_redis := env.str("TEST_REDIS_URL", ""):
-    CACHES = {name: cache(name, test_redis, f"portal-test-{_scratch.name}", 0) for name in CACHES}
+    # Emptying a cache empties its whole Redis database, so parallel workers have one each.
+    _server, _, _database = test_redis.rpartition("/")
+    _worker = env.str("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    _own_redis = f"{_server}/{(int(_database) + int(_worker)) % 16}"
+    CACHES = {name: cache(name, _own_redis, f"portal-test-{_scratch.name}", 0) for name in CACHES}
 # A test reads a page, changes something and reads it again; tests/portal/test_page_cache.py turns this on.
 PAGE_CACHE_SECONDS = 0
 MEDIA_ROOT = _scratch / "media"
