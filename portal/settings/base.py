@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "tourism.trips",
     "tourism.search",
     "tourism.home",
+    "tourism.api",
     "tourism.demo",
     "wagtail.contrib.settings",
     "wagtail.contrib.frontend_cache",
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.visitor_address",
+    "tourism.api.middleware.problems_only",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -233,8 +236,44 @@ MAP_KEY = env.str("MAP_KEY", "")
 MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", "")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", "")
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail goes where EMAIL_URL says, such as submission://name:word@mail.example.org:587; without it to the console.
+EMAIL_URL = env.str("EMAIL_URL", "")
+_mail = dj_email_url.parse(EMAIL_URL or "console://")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_BACKEND"], _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"], 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Who carries messages to guests and hosts. Without a way out, the log notes that there was one.
+SMS_URL, SMS_KEY = env.str("SMS_URL", ""), env.str("SMS_KEY", "")
+_POSTMEN = "tourism.booking.postmen"
+POSTMEN = {
+    "sms": f"{_POSTMEN}.sms.SmsPostman" if SMS_URL else f"{_POSTMEN}.console.ConsolePostman",
+    "email": f"{_POSTMEN}.email.EmailPostman" if EMAIL_URL else f"{_POSTMEN}.console.ConsolePostman",
+}
+
+# Ways to pay online, as classes (tourism/booking/gateways). The demo has one that takes no money.
+FAKE_GATEWAY = "tourism.booking.gateways.fake.FakeGateway"
+PAYMENT_GATEWAYS: list[str] = env.list("PAYMENT_GATEWAYS", [FAKE_GATEWAY] if DEMO else [])
+
+# How many calls of the API in how many seconds: by address, and by client for those with a key. What takes rooms off the
+# market is counted by itself.
+API_LIMITS = {
+    "requests": (env.int("API_REQUESTS_A_MINUTE", 120), 60),
+    "holds": (env.int("API_HOLDS_IN_TEN_MINUTES", 20), 600),
+    "client_requests": (env.int("API_CLIENT_REQUESTS_A_MINUTE", 1200), 60),
+    "client_holds": (env.int("API_CLIENT_HOLDS_A_MINUTE", 300), 60),
+}
+
+# What `manage.py work` runs, and how often in seconds. Each is a command that several machines may run at once.
+CHORES = {
+    "expire_holds": 60,
+    "send_refunds": 60,
+    "send_messages": 15,
+    "offer_waiting": 60,
+    "finish_stays": 3600,
+    "sync_channels": 120,
+    "deliver_webhooks": 5,
+}
 
 LOGGING = {
     "version": 1,

@@ -1,10 +1,11 @@
 """Development: reloading server, readable errors, local secrets."""
 
 from .base import *  # noqa: F403
-from .base import VAR_DIR
+from .base import FAKE_GATEWAY, VAR_DIR
 
 DEBUG = True
 DEMO = True
+PAYMENT_GATEWAYS = [FAKE_GATEWAY]
 SECRET_KEY = "development-only"
 FIELD_ENCRYPTION_KEYS = ["ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="]
 ALLOWED_HOSTS = ["*"]

@@ -9,7 +9,7 @@ import secrets
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, DEMO, FIELD_ENCRYPTION_KEYS, STORAGES, VAR_DIR, env
+from .base import ALLOWED_HOSTS, DEMO, FAKE_GATEWAY, FIELD_ENCRYPTION_KEYS, PAYMENT_GATEWAYS, STORAGES, VAR_DIR, env
 
 
 def _local_secret(name: str, make: str) -> str:
@@ -46,6 +46,8 @@ else:
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS is not set. Name the hosts this portal answers to, separated by commas."
         )
+    if FAKE_GATEWAY in PAYMENT_GATEWAYS:
+        raise ImproperlyConfigured("PAYMENT_GATEWAYS names the demo's gateway, which takes no money. Remove it.")
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 3600)

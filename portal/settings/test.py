@@ -4,12 +4,13 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import CACHES, cache, database, env
+from .base import CACHES, FAKE_GATEWAY, cache, database, env
 
 SECRET_KEY = "test-only"
 FIELD_ENCRYPTION_KEYS = ["dGVzdGluZy1vbmx5LWtleS0zMi1ieXRlcy1sb25nISE="]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
+PAYMENT_GATEWAYS = [FAKE_GATEWAY]
 
 _scratch = Path(tempfile.mkdtemp(prefix="portal-test-"))
 DATABASES = {"default": database(env.str("TEST_DATABASE_URL", "") or f"sqlite:///{_scratch / 'test.sqlite3'}")}

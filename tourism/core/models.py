@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from .blocks import StoryBlock
 from .chinese import pinyin_slug
+from .day_kinds import DayKind
 from .renditions import filter_specs
 from .visibility import may_be_restricted
 from .zh_index import ZhIndexed
@@ -106,6 +107,27 @@ class PortalPage(ZhIndexed, Page):
 
     def share_description(self) -> str:
         return self.search_description or self.tagline
+
+
+class HolidayDay(models.Model):
+    """A day off or a make-up workday as the state announced it (放假安排); goes before what the package knows."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = DayKind.HOLIDAY.value, _("放假")
+        WORKDAY = DayKind.WORKDAY.value, _("调休上班")
+
+    on = models.DateField(_("日期"), unique=True)
+    kind = models.CharField(_("放假或上班"), max_length=8, choices=Kind, default=Kind.HOLIDAY)
+    name = models.CharField(_("节日"), max_length=12, help_text=_("如“国庆节”。"))
+    source = models.CharField(_("依据"), max_length=120, blank=True, help_text=_("国务院办公厅通知的文号或网址。"))
+
+    class Meta:
+        verbose_name = _("放假安排")
+        verbose_name_plural = _("放假安排")
+        ordering = ["-on"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name} {self.get_kind_display()}"
 
 
 @register_setting(icon="site")

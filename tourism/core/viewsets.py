@@ -13,15 +13,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.panels import ObjectList, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser, history, usage
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
-from .forms import OwnModelForm, own_form
+from .forms import HolidayDayForm, OwnModelForm, own_form
+from .models import HolidayDay
 
 ANY_ACTION = frozenset({"view", "add", "change", "delete"})
 
@@ -163,3 +165,22 @@ class OwnChooserViewSet(ChooserViewSet):
 def own_instances(model: type[Model], user: Any) -> QuerySet:
     """The instances of `model` that its permission policy lets `user` at least view."""
     return policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ANY_ACTION)
+
+
+class HolidayDayViewSet(OwnModelViewSet):
+    """The county enters the plan as soon as it is published; prices follow at once."""
+
+    model = HolidayDay
+    icon = "date"
+    form_base = HolidayDayForm
+    menu_label = gettext_lazy("放假安排")
+    menu_order = 165
+    add_to_admin_menu = True
+    list_display = ["on", "name", "kind", "source"]
+    list_filter = {"kind": ["exact"], "on": ["gte", "lte"]}
+    search_fields = ["name"]
+    panels = [
+        FieldRowPanel([FieldPanel("on"), FieldPanel("ends_on")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
+        FieldPanel("source"),
+    ]
