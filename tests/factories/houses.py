@@ -1,18 +1,29 @@
 """Households that may take guests, made through the services as the site makes them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tourism.homestays.models import Household, Licence, Renovation, RenovationFund, RenovationItem, RoomType
+from tourism.homestays.models import (
+    DEFAULT_POLICY,
+    CancellationPolicy,
+    Household,
+    Licence,
+    Renovation,
+    RenovationFund,
+    RenovationItem,
+    RoomType,
+)
 from tourism.homestays.services import (
     ItemDraft,
     add_room_type,
     issue_licence,
+    publish_policy,
     record_renovation,
     register_household,
     set_prices,
 )
+from tourism.homestays.terms import FIRST_NIGHT, Stage, Terms
 from tourism.places.models import VillagePage
 
 PAPERS = (Licence.Kind.BUSINESS, Licence.Kind.SPECIAL_TRADE, Licence.Kind.FIRE, Licence.Kind.FOOD)
@@ -70,6 +81,7 @@ def license_fully(household: Household, valid_to: date | None = date(2029, 12, 3
 
 def make_household(village: VillagePage, code: str, name: str, **fields: Any) -> Household:
     """A household that may take guests from mid 2025 to the end of 2029; it has no rooms yet."""
+    _publish_flexible_policy()
     household = register_household(village=village, code=code, name=name, **fields)
     renovate(household)
     license_fully(household)
@@ -79,6 +91,7 @@ def make_household(village: VillagePage, code: str, name: str, **fields: Any) ->
 def make_rooms(household: Household, name: str = "双人间", rooms: int = 1, **fields: Any) -> RoomType:
     """A room type with rooms numbered from its own hundred up, at 168 / 198 / 268 元 (weekday, weekend, holiday)."""
     first = 100 * (household.room_types.count() + 1) + 1
+    seasons = fields.pop("seasons", None)
     room_type = add_room_type(
         household=household,
         name=name,
@@ -86,5 +99,17 @@ def make_rooms(household: Household, name: str = "双人间", rooms: int = 1, **
         numbers=[str(first + n) for n in range(rooms)],
         **fields,
     )
-    set_prices(room_type=room_type, weekday=168, weekend=198, holiday=268)
+    set_prices(room_type=room_type, weekday=168, weekend=198, holiday=268, seasons=seasons)
     return room_type
+
+
+def _publish_flexible_policy() -> None:
+    """A test with real transactions empties every table, the policies that come with the migrations among them."""
+    if not CancellationPolicy.objects.filter(key=DEFAULT_POLICY).exists():
+        publish_policy(
+            key=DEFAULT_POLICY,
+            name="灵活",
+            summary="到店前一天 18:00 前免费退，之后收第一晚。",
+            terms=Terms((Stage(1, 100),), base=FIRST_NIGHT),
+            now=datetime(2026, 1, 1, tzinfo=UTC),
+        )

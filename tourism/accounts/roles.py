@@ -52,7 +52,9 @@ ACCEPT_RENOVATIONS = "homestays.accept_renovation"
 MANAGE_ALL_DESKS = "booking.manage_all_desks"
 
 _RECORDS = "attraction produce event notice"
-_HOUSES = "household renovation licence roomtype room priceband"
+_HOUSES = "household renovation licence roomtype room priceband stayrule"
+# What the county keeps for all villages.
+_READ_BY_ALL = _all(_may("view", "homestays", "cancellationpolicy"), _may("view", "core", "holidayday"))
 _BOOKINGS_READ = _may("view", "booking", "booking")
 
 GRANTS: dict[Role, Grant] = {
@@ -63,7 +65,8 @@ GRANTS: dict[Role, Grant] = {
             ACCESS_ADMIN,
             _may("view add change delete", "places", _RECORDS),
             _may("view add change", "homestays", _HOUSES),
-            _may("delete", "homestays", "priceband"),
+            _may("delete", "homestays", "priceband stayrule"),
+            _READ_BY_ALL,
             _BOOKINGS_READ,
         ),
     ),
@@ -74,18 +77,23 @@ GRANTS: dict[Role, Grant] = {
             ACCESS_ADMIN,
             _may("view change", "places", _RECORDS),
             _may("view change", "homestays", _HOUSES),
+            _READ_BY_ALL,
             _BOOKINGS_READ,
         ),
     ),
     Role.COUNTY_OFFICER: Grant(
         group_name="县级发布",
-        summary="各村都可管：终审并发布页面，登记三改一整验收，分派村务，查看订单、出行和台账。",
+        summary="各村都可管：终审并发布页面，登记三改一整验收，分派村务，定退订规则和放假安排，查看订单、出行和台账。",
         permissions=_all(
             ACCESS_ADMIN,
             _may("view add change delete", "places", _RECORDS),
             _may("view add delete", "places", "villageduty"),
             _may("view add change delete", "homestays", _HOUSES),
+            _may("view add", "homestays", "cancellationpolicy"),
+            _may("view add change delete", "core", "holidayday"),
             _BOOKINGS_READ,
+            _may("view add change delete", "booking", "messagetext"),
+            _may("view", "booking", "message outboxevent"),
             _may("view", "ledger", "entry"),
             _may("view", "trips", "stafftrip"),
             _may("view change", "accounts", "organisation"),

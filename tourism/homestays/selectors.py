@@ -5,13 +5,31 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from tourism.core.day_kinds import HolidayCalendar
+from tourism.core.errors import DomainError
+from tourism.core.holidays import holiday_calendar
+from tourism.core.joined_rows import columns, joined, remember, whole
+from tourism.core.models import PortalImage
 from tourism.core.stay_dates import StayDates
 from tourism.places.models import Notice, VillagePage
 
-from .models import HomestayPage, Household, Licence, PriceBand, Renovation, RoomType
+from .models import (
+    DEFAULT_POLICY,
+    CancellationPolicy,
+    HomestayPage,
+    Household,
+    Licence,
+    PriceBand,
+    Renovation,
+    Room,
+    RoomType,
+    StayRule,
+)
 from .pricing import NoPrice, price_of_night
 
 MANDATORY = (Licence.Kind.BUSINESS, Licence.Kind.SPECIAL_TRADE, Licence.Kind.FIRE)
@@ -47,9 +65,9 @@ class HouseholdPapers:
 
     def _renovation(self, day: date) -> list[str]:
         if self.renovation_state != Renovation.State.ACCEPTED:
-            return ["三改一整还没有验收合格"]
+            return [_("三改一整还没有验收合格")]
         if self.accepted_on is not None and self.accepted_on > day:
-            return [f"三改一整到 {self.accepted_on:%Y-%m-%d} 才验收合格"]
+            return [_("三改一整到 %(day)s 才验收合格") % {"day": self.accepted_on}]
         return []
 
     def _licences(self, day: date) -> list[str]:
@@ -59,43 +77,57 @@ class HouseholdPapers:
     def _licence(self, kind: Licence.Kind, day: date) -> str:
         licence = self.licences.get(kind.value)
         if licence is None:
-            return f"缺少{kind.label}"
+            return _("缺少%(paper)s") % {"paper": kind.label}
         if licence.valid_to is not None and licence.valid_to < day:
-            return f"{kind.label}已于 {licence.valid_to:%Y-%m-%d} 到期"
+            return _("%(paper)s已于 %(day)s 到期") % {"paper": kind.label, "day": licence.valid_to}
         if licence.issued_on is not None and licence.issued_on > day:
-            return f"{kind.label}到 {licence.issued_on:%Y-%m-%d} 才生效"
+            return _("%(paper)s到 %(day)s 才生效") % {"paper": kind.label, "day": licence.issued_on}
         return ""
 
     def _closures(self, day: date) -> list[str]:
         return [
-            f"本村 {notice.starts_on:%Y-%m-%d} 至 {notice.ends_on:%Y-%m-%d} 停止接待：{notice.title}"
+            _("本村 %(first)s 至 %(last)s 停止接待：%(why)s")
+            % {"first": notice.starts_on, "last": notice.ends_on, "why": notice.title}
             for notice in self.closures
             if notice.starts_on <= day <= notice.ends_on
         ]
 
 
 def papers_of(households: Iterable[Household]) -> dict[int, HouseholdPapers]:
-    """The papers of many households by their pk, in two queries."""
+    """The papers of many households by their pk; one query."""
     return papers_where(Household.objects.filter(pk__in=[house.pk for house in households]))
 
 
 def papers_where(houses: QuerySet[Household]) -> dict[int, HouseholdPapers]:
-    """The papers of all these households by their pk: a row for every licence, then the closures of their villages."""
-    renovation, licence = ("renovation__state", "renovation__accepted_on"), ("kind", "issued_on", "valid_to")
-    columns = houses.order_by().values_list(
-        "pk", "village_id", "offers_meals", *renovation, *(f"licences__{name}" for name in licence)
-    )
+    """The papers of all these households by their pk; one query, a row for every licence and closure."""
+    return _papers(_house_rows(houses).iterator())
+
+
+def _house_rows(houses: QuerySet[Household], *further: str) -> QuerySet[Household, dict[str, Any]]:
+    closure = FilteredRelation("village__notices", condition=Q(village__notices__is_closure=True))
+    return (
+        houses.order_by()
+        .annotate(closure=closure)
+        .values("pk", "village_id", "offers_meals", "renovation__state", "renovation__accepted_on",
+                *columns(Licence, "licences"), *columns(Notice, "closure"), *further)
+    )  # fmt: skip
+
+
+def _papers(rows: Iterable[dict[str, Any]]) -> dict[int, HouseholdPapers]:
     papers: dict[int, HouseholdPapers] = {}
-    for pk, village_id, offers_meals, state, accepted_on, *of_licence in columns:
+    closures: dict[int, dict[int, Notice]] = {}
+    for row in rows:
+        pk = row["pk"]
         if pk not in papers:
-            papers[pk] = HouseholdPapers(village_id, offers_meals, state or "", accepted_on, {}, [])
-        if of_licence[0] is not None:
-            papers[pk].licences[of_licence[0]] = Licence(household_id=pk, **dict(zip(licence, of_licence, strict=True)))
-    closures: dict[int, list[Notice]] = {}
-    for notice in Notice.objects.filter(is_closure=True, village__in={one.village_id for one in papers.values()}):
-        closures.setdefault(notice.village_id, []).append(notice)
-    for one in papers.values():
-        one.closures.extend(closures.get(one.village_id, []))
+            state, accepted_on = row["renovation__state"] or "", row["renovation__accepted_on"]
+            papers[pk] = HouseholdPapers(row["village_id"], row["offers_meals"], state, accepted_on, {}, [])
+            closures[pk] = {}
+        if row["licences__kind"] not in papers[pk].licences and (licence := joined(row, Licence, "licences")):
+            papers[pk].licences[licence.kind] = licence
+        if row["closure__id"] not in closures[pk] and (notice := joined(row, Notice, "closure")):
+            closures[pk][notice.pk] = notice
+    for pk, notices in closures.items():
+        papers[pk].closures.extend(notices.values())
     return papers
 
 
@@ -136,13 +168,12 @@ def price_from(household_ids: Iterable[int], on: date) -> dict[int, Decimal]:
     ).distinct()
     for band in bands.select_related("room_type"):
         by_type.setdefault((band.room_type.household_id, band.room_type_id), []).append(band)
+    holidays = holiday_calendar()
     cheapest: dict[int, Decimal] = {}
-    for (household_id, _), of_type in by_type.items():
-        try:
-            price = price_of_night(of_type, on).price
-        except NoPrice:
-            continue
-        cheapest[household_id] = min(price, cheapest.get(household_id, price))
+    for (household_id, _type_id), of_type in by_type.items():
+        with suppress(NoPrice):
+            price = price_of_night(of_type, on, holidays=holidays).price
+            cheapest[household_id] = min(price, cheapest.get(household_id, price))
     return cheapest
 
 
@@ -154,6 +185,41 @@ def sellable_types(households: Iterable[Household]) -> list[RoomType]:
     )
 
 
+def rules_of(households: Iterable[Household]) -> dict[int, list[StayRule]]:
+    """The stay rules of each household by its pk, those without any included; one query."""
+    rules: dict[int, list[StayRule]] = {house.pk: [] for house in households}
+    for rule in StayRule.objects.filter(household__in=list(rules)).order_by("pk"):
+        rules[rule.household_id].append(rule)
+    return rules
+
+
+def policies_in_force() -> dict[str, CancellationPolicy]:
+    """The newest version of every cancellation policy by its key; one query."""
+    return {policy.key: policy for policy in CancellationPolicy.objects.order_by("key", "version")}
+
+
+def default_policy() -> CancellationPolicy:
+    """What holds for households whose choice does not exist."""
+    return _default(policies_in_force())
+
+
+def current_policies(households: Iterable[Household]) -> dict[int, CancellationPolicy]:
+    """What new bookings with each household are made under, by its pk; one query."""
+    known = policies_in_force()
+    return {house.pk: known.get(house.policy_key) or _default(known) for house in households}
+
+
+def current_policy(household: Household) -> CancellationPolicy:
+    """What new bookings with the household are made under."""
+    return current_policies([household])[household.pk]
+
+
+def _default(known: dict[str, CancellationPolicy]) -> CancellationPolicy:
+    if DEFAULT_POLICY not in known:
+        raise DomainError(_("还没有发布退订规则，暂时不能订房。请管理员在后台发布一条。"))
+    return known[DEFAULT_POLICY]
+
+
 @dataclass(frozen=True)
 class OpenHouse:
     """What a homestay's page and its booking box are made of alike, fetched once for both."""
@@ -161,6 +227,8 @@ class OpenHouse:
     household: Household
     papers: HouseholdPapers
     room_types: list[RoomType]
+    rules: list[StayRule]
+    holidays: HolidayCalendar
 
     def price_from(self, on: date) -> Decimal | None:
         """The cheapest room on the night of `on`, in 元; None where nothing is for sale."""
@@ -168,9 +236,44 @@ class OpenHouse:
         for room_type in self.room_types:
             if any(room.is_active for room in room_type.rooms.all()):
                 with suppress(NoPrice):
-                    prices.append(price_of_night(room_type.price_bands.all(), on).price)
+                    prices.append(price_of_night(room_type.price_bands.all(), on, holidays=self.holidays).price)
         return min(prices, default=None)
 
 
 def open_house(household: Household) -> OpenHouse:
-    return OpenHouse(household, papers_of([household])[household.pk], sellable_types([household]))
+    """In three queries: the house with its papers and rules, what it lets, the holidays."""
+    rows = list(_house_rows(Household.objects.filter(pk=household.pk), *columns(StayRule, "stay_rules")))
+    rules = {rule.pk: rule for row in rows if (rule := joined(row, StayRule, "stay_rules"))}
+    return OpenHouse(
+        household,
+        _papers(rows)[household.pk],
+        _types_at_once(household),
+        [rules[pk] for pk in sorted(rules)],
+        holiday_calendar(),
+    )
+
+
+def _types_at_once(household: Household) -> list[RoomType]:
+    """What `sellable_types` finds for one household, in one query: a row for every room with every price of its type."""
+    rows = RoomType.objects.filter(household=household, is_active=True).order_by("pk").values(
+        *columns(RoomType), *columns(PortalImage, "image"), *columns(Room, "rooms"), *columns(PriceBand, "price_bands")
+    )  # fmt: skip
+    types: dict[int, RoomType] = {}
+    rooms: dict[int, dict[int, Room]] = {}
+    bands: dict[int, dict[int, PriceBand]] = {}
+    for row in rows:
+        pk = row["id"]
+        if pk not in types:
+            types[pk] = room_type = whole(row, RoomType)
+            room_type.household, room_type.image = household, joined(row, PortalImage, "image")
+            rooms[pk], bands[pk] = {}, {}
+        if row["rooms__id"] not in rooms[pk] and (room := joined(row, Room, "rooms")):
+            rooms[pk][room.pk] = room
+        if row["price_bands__id"] not in bands[pk] and (band := joined(row, PriceBand, "price_bands")):
+            bands[pk][band.pk] = band
+    for pk, room_type in types.items():
+        by_number: list[Room] = sorted(rooms[pk].values(), key=lambda room: room.number)
+        by_kind: list[PriceBand] = sorted(bands[pk].values(), key=lambda band: (band.kind, band.pk))
+        remember(room_type, "rooms", by_number)
+        remember(room_type, "price_bands", by_kind)
+    return list(types.values())

@@ -13,8 +13,18 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from tourism.accounts.roles import OVERSEE_VILLAGES
 from tourism.core.viewsets import OwnChooserViewSet, OwnModelViewSet
 
-from .forms import HouseholdForm, RenovationForm
-from .models import HomestayPage, Household, Licence, PriceBand, Renovation, Room, RoomType
+from .forms import HouseholdForm, PolicyForm, RenovationForm, StayRuleForm
+from .models import (
+    CancellationPolicy,
+    HomestayPage,
+    Household,
+    Licence,
+    PriceBand,
+    Renovation,
+    Room,
+    RoomType,
+    StayRule,
+)
 
 
 class HouseholdChooser(OwnChooserViewSet):
@@ -115,13 +125,43 @@ class PriceBandViewSet(OwnModelViewSet):
     model = PriceBand
     icon = "tag"
     own_fields = ("room_type",)
-    list_display = ["room_type", "kind", "price", "starts_on", "ends_on"]
+    list_display = ["room_type", "kind", "name", "price", "starts_on", "ends_on"]
     list_filter = ["kind"]
-    search_fields = ["room_type__name", "room_type__household__name"]
+    search_fields = ["room_type__name", "room_type__household__name", "name"]
     panels = [
         FieldPanel("room_type"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("price")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("name"), FieldPanel("price")]),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    ]
+
+
+class StayRuleViewSet(OwnModelViewSet):
+    model = StayRule
+    icon = "lock"
+    form_base = StayRuleForm
+    list_display = ["name", "household", "room_type", "starts_on", "ends_on", "min_nights"]
+    list_filter = ["closed_to_arrival", "closed_to_departure"]
+    search_fields = ["name", "household__name", "household__code"]
+
+
+class CancellationPolicyViewSet(OwnModelViewSet):
+    """Added and looked at, never edited: guests have agreed to what stands there. A new version begins as a copy."""
+
+    model = CancellationPolicy
+    icon = "doc-full-inverse"
+    form_base = PolicyForm
+    copy_view_enabled = True
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "key", "version", "name", "summary", "stages", "base", "no_show_percent", "deposit_percent", "published_at"
+    ]  # fmt: skip
+    list_display = ["name", "version", "key", "summary", "published_at"]
+    search_fields = ["name", "key"]
+    panels = [
+        FieldRowPanel([FieldPanel("key"), FieldPanel("name")]),
+        FieldPanel("summary"),
+        FieldPanel("stages"),
+        FieldRowPanel([FieldPanel("base"), FieldPanel("no_show_percent"), FieldPanel("deposit_percent")]),
     ]
 
 
@@ -138,4 +178,6 @@ class HomestayGroup(ViewSetGroup):
         RoomTypeViewSet,
         RoomViewSet,
         PriceBandViewSet,
+        StayRuleViewSet,
+        CancellationPolicyViewSet,
     )

@@ -3,9 +3,10 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from tourism.core.permissions import LimitedActionsPolicy
 from tourism.places.permissions import VillagePermissionPolicy
 
-from .models import Household, Licence, PriceBand, Renovation, Room, RoomType
+from .models import CancellationPolicy, Household, Licence, PriceBand, Renovation, Room, RoomType, StayRule
 from .viewsets import HomestayGroup, HouseholdChooser, RoomTypeChooser
 
 register_permission_policy(Household, VillagePermissionPolicy(Household))
@@ -15,8 +16,11 @@ for _model, _village in (
     (RoomType, "household__village"),
     (Room, "room_type__household__village"),
     (PriceBand, "room_type__household__village"),
+    (StayRule, "household__village"),
 ):
     register_permission_policy(_model, VillagePermissionPolicy(_model, village=_village))
+# The county's, for all households: whoever may see them chooses one for a household.
+register_permission_policy(CancellationPolicy, LimitedActionsPolicy(CancellationPolicy, ("view", "add")))
 
 
 @hooks.register("register_admin_viewset")

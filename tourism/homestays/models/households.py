@@ -1,6 +1,7 @@
 """The household behind a homestay: its renovation under 三改一整, its licences, its people at the desk."""
 
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,6 +13,9 @@ from tourism.accounts.models import User
 from tourism.core.fields import EncryptedTextField
 from tourism.core.models import PortalImage
 from tourism.places.models import VillagePage
+
+# The key of the cancellation policy of whoever has not chosen one.
+DEFAULT_POLICY = "flexible"
 
 
 class Household(models.Model):
@@ -41,6 +45,20 @@ class Household(models.Model):
     payee_class = models.CharField(_("收款方类别"), max_length=12, choices=PayeeClass, default=PayeeClass.HOUSEHOLD)
     phone = EncryptedTextField(_("联系电话"), blank=True)
     takes_groups = models.BooleanField(_("愿意接团"), default=True)
+    book_days_before_min = models.PositiveSmallIntegerField(
+        _("最晚提前几天订"), default=0, validators=[MaxValueValidator(60)], help_text=_("0 就是当天也能订。")
+    )
+    book_days_before_max = models.PositiveSmallIntegerField(
+        _("最早提前几天订"), default=365, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    approves_requests = models.BooleanField(
+        _("需房主点头"), default=False, help_text=_("勾选后，客人下单先等房主答应，房间同时替他留着。")
+    )
+    request_hours = models.PositiveSmallIntegerField(
+        _("几小时内答复"), default=12, validators=[MinValueValidator(1), MaxValueValidator(72)],
+        help_text=_("过了时限不答复，订单自动作废，房间放回。"),
+    )  # fmt: skip
+    policy_key = models.SlugField(_("退订规则"), max_length=24, default=DEFAULT_POLICY)
     is_demo = models.BooleanField(_("演示数据"), default=False)
     hosts = models.ManyToManyField(User, verbose_name=_("房主账号"), blank=True, related_name="households")
 
@@ -49,6 +67,8 @@ class Household(models.Model):
         FieldRowPanel([FieldPanel("hamlet"), FieldPanel("phone")]),
         FieldRowPanel([FieldPanel("offers_meals"), FieldPanel("takes_groups")]),
         FieldRowPanel([FieldPanel("invoice"), FieldPanel("payee_class")]),
+        FieldRowPanel([FieldPanel("book_days_before_min"), FieldPanel("book_days_before_max")]),
+        FieldRowPanel([FieldPanel("approves_requests"), FieldPanel("request_hours"), FieldPanel("policy_key")]),
         FieldPanel("hosts"),
     ]
 
@@ -56,9 +76,20 @@ class Household(models.Model):
         verbose_name = _("农户")
         verbose_name_plural = _("农户")
         ordering = ["village", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(book_days_before_max__gte=models.F("book_days_before_min")),
+                name="booking_opens_before_it_closes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}（{self.code}）"
+
+    def clean(self) -> None:
+        days = (self.book_days_before_min, self.book_days_before_max)
+        if None not in days and self.book_days_before_max < self.book_days_before_min:
+            raise ValidationError({"book_days_before_max": _("最早提前的天数不能少于最晚提前的天数。")})
 
 
 class Renovation(ClusterableModel):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tourism.core.errors import DomainError
 from tourism.core.models import PortalImage
@@ -87,7 +88,7 @@ def check_renovation(
     if state == Renovation.State.ACCEPTED:
         _check_acceptance(items, accepted_on)
     elif state not in Renovation.State.values:
-        raise DomainError("改造状态不在名目里，请从列表中选。", state=state)
+        raise DomainError(_("改造状态不在名目里，请从列表中选。"), state=state)
 
 
 def _replace_details(renovation: Renovation, items: Sequence[ItemDraft], funds: Mapping[str, Decimal]) -> None:
@@ -119,40 +120,42 @@ def _check_items(items: Sequence[ItemDraft]) -> None:
     kinds = [item.kind for item in items]
     unknown = set(kinds) - set(RenovationItem.Kind.values)
     if unknown:
-        raise DomainError("改造项目只有改厨、改厕、改客房、整理院落四项。", kinds=sorted(unknown))
+        raise DomainError(_("改造项目只有改厨、改厕、改客房、整理院落四项。"), kinds=sorted(unknown))
     if len(set(kinds)) != len(kinds):
-        raise DomainError("同一项改造只能填一次，请合并。", kinds=kinds)
+        raise DomainError(_("同一项改造只能填一次，请合并。"), kinds=kinds)
     for item in items:
         label = RenovationItem.Kind(item.kind).label
         if item.cost < 0:
-            raise DomainError(f"“{label}”的投资不能是负数。", kind=item.kind)
+            raise DomainError(_("“%(item)s”的投资不能是负数。") % {"item": label}, kind=item.kind)
         if item.finished_on is not None and item.started_on is not None and item.finished_on < item.started_on:
-            raise DomainError(f"“{label}”的完工日期早于开工日期，请核对。", kind=item.kind)
+            raise DomainError(_("“%(item)s”的完工日期早于开工日期，请核对。") % {"item": label}, kind=item.kind)
 
 
 def _check_balance(items: Sequence[ItemDraft], funds: Mapping[str, Decimal]) -> None:
     unknown = set(funds) - set(RenovationFund.Source.values)
     if unknown:
-        raise DomainError("资金来源不在名目里，请从列表中选。", sources=sorted(unknown))
+        raise DomainError(_("资金来源不在名目里，请从列表中选。"), sources=sorted(unknown))
     if any(amount < 0 for amount in funds.values()):
-        raise DomainError("资金来源的金额不能是负数。")
+        raise DomainError(_("资金来源的金额不能是负数。"))
     cost = sum((yuan(item.cost) for item in items), Decimal(0))
     money = sum((yuan(amount) for amount in funds.values()), Decimal(0))
     if cost != money:
-        side = "多" if money > cost else "少"
-        raise UnbalancedFunds(
-            f"四项投资合计 {cost} 元，资金来源合计 {money} 元，{side}了 {abs(money - cost)} 元。请核对后再存。",
-            cost=str(cost),
-            money=str(money),
+        message = (
+            _("四项投资合计 %(cost)s 元，资金来源合计 %(money)s 元，多了 %(difference)s 元。请核对后再存。")
+            if money > cost
+            else _("四项投资合计 %(cost)s 元，资金来源合计 %(money)s 元，少了 %(difference)s 元。请核对后再存。")
         )
+        sums = {"cost": cost, "money": money, "difference": abs(money - cost)}
+        raise UnbalancedFunds(message % sums, cost=str(cost), money=str(money))
 
 
 def _check_acceptance(items: Sequence[ItemDraft], accepted_on: date | None) -> None:
     finished = {item.kind: item.finished_on for item in items if item.finished_on is not None}
     missing = [str(kind.label) for kind in RenovationItem.Kind if kind.value not in finished]
     if missing:
-        raise RenovationIncomplete(f"还有没完工的：{'、'.join(missing)}。四项都完工才能记验收合格。", missing=missing)
+        message = _("还有没完工的：%(items)s。四项都完工才能记验收合格。") % {"items": "、".join(missing)}
+        raise RenovationIncomplete(message, missing=missing)
     if accepted_on is None:
-        raise RenovationIncomplete("验收合格要填验收日期。")
+        raise RenovationIncomplete(_("验收合格要填验收日期。"))
     if accepted_on < max(finished.values()):
-        raise RenovationIncomplete("验收日期早于完工日期，请核对。")
+        raise RenovationIncomplete(_("验收日期早于完工日期，请核对。"))

@@ -1,20 +1,23 @@
 """What pages say about the homestays of a village, their renovation and their prices."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import template
 from django.db.models import Prefetch, Sum, prefetch_related_objects
 from django.template import Context
 from django.urls import reverse
 
+from tourism.core.errors import DomainError
 from tourism.core.models import PortalImage
 from tourism.core.renditions import fetch_sizes
 from tourism.homestays.map_features import village_layers, village_stops
 from tourism.homestays.models import (
+    CancellationPolicy,
     HomestayPage,
     Household,
     Licence,
@@ -23,17 +26,20 @@ from tourism.homestays.models import (
     RenovationFund,
     RenovationItem,
     RoomType,
+    StayRule,
 )
 from tourism.homestays.selectors import (
     Bookability,
     OpenHouse,
     bookability_of,
+    current_policy,
     homestays_of_village,
     live_homestays,
     open_house,
     papers_where,
     price_from,
 )
+from tourism.homestays.stay_rules import describe
 from tourism.maps.static_map import route_drawing
 from tourism.maps.views import script_version
 from tourism.places.map_features import PageMap, kept_drawing, layers_version
@@ -43,6 +49,7 @@ register = template.Library()
 
 EXPIRES_SOON = timedelta(days=60)
 _ORDER = list(RenovationItem.Kind)
+Dated = TypeVar("Dated", PriceBand, StayRule)
 
 
 @dataclass(frozen=True)
@@ -103,25 +110,33 @@ class LicenceState:
 
 @dataclass(frozen=True)
 class RoomPrices:
-    """A room type with its rooms and what a night costs by kind of night; None where nothing is asked."""
+    """A room type with its rooms and what a night costs by kind of night; None where nothing is asked.
+
+    `dated`: peak dates and seasons, the next of each.
+    """
 
     room_type: RoomType
     rooms: int
     weekday: Decimal | None
     weekend: Decimal | None
     holiday: Decimal | None
-    peak: PriceBand | None
+    dated: list[PriceBand]
 
 
 @dataclass(frozen=True)
 class HouseToday:
-    """What a homestay's page says of its household today; `house` goes on to the booking box."""
+    """What a homestay's page says of its household today; `house` goes on to the booking box.
+
+    `limits`: in words, which stays it takes in the year to come.
+    """
 
     house: OpenHouse
     bookable: Bookability
     price_from: Decimal | None
     rooms: list[RoomPrices]
     licences: list[LicenceState]
+    policy: CancellationPolicy | None
+    limits: list[str]
 
 
 @register.simple_tag(takes_context=True)
@@ -201,8 +216,10 @@ def house_today(context: Context, page: HomestayPage) -> HouseToday | None:
         house=house,
         bookable=house.papers.on(today),
         price_from=house.price_from(today),
-        rooms=[_room_prices(room_type) for room_type in house.room_types],
+        rooms=[_room_prices(room_type, today) for room_type in house.room_types],
         licences=[LicenceState(licence, licence_state(licence, today)) for licence in licences],
+        policy=_policy(page.household),
+        limits=[describe(rule) for rule in _next_of_each(house.rules, today)],
     )
 
 
@@ -293,14 +310,30 @@ def _village_beds(pages: list[HomestayPage], prices: dict[int, Decimal], beds: d
     )
 
 
-def _room_prices(room_type: RoomType) -> RoomPrices:
+def _room_prices(room_type: RoomType, today: date) -> RoomPrices:
     usual = {band.kind: band.price for band in room_type.price_bands.all() if band.starts_on is None}
-    dated = [band for band in room_type.price_bands.all() if band.kind == PriceBand.Kind.PEAK]
+    kinds = (PriceBand.Kind.PEAK, PriceBand.Kind.SEASON)
     return RoomPrices(
         room_type=room_type,
         rooms=sum(room.is_active for room in room_type.rooms.all()),
         weekday=usual.get(PriceBand.Kind.WEEKDAY),
         weekend=usual.get(PriceBand.Kind.WEEKEND),
         holiday=usual.get(PriceBand.Kind.HOLIDAY),
-        peak=dated[0] if dated else None,
+        dated=_next_of_each((band for band in room_type.price_bands.all() if band.kind in kinds), today),
     )
+
+
+def _next_of_each(entries: Iterable[Dated], today: date) -> list[Dated]:
+    """Of those that come again under one name only the next; none that is over. In the order in which they come."""
+    ahead = [entry for entry in entries if entry.ends_on is None or entry.ends_on >= today]
+    found: dict[str, Dated] = {}
+    for entry in sorted(ahead, key=lambda entry: entry.starts_on or date.min):
+        found.setdefault(entry.name, entry)
+    return list(found.values())
+
+
+def _policy(household: Household) -> CancellationPolicy | None:
+    """What booking would be under; where nothing is published it cannot be booked, but the page still stands."""
+    with suppress(DomainError):
+        return current_policy(household)
+    return None
