@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("maps/", include("tourism.maps.urls")),
+    path("api/", include("tourism.api.urls")),
     path("language/", set_language, name="set_language"),
     path("healthz", healthz),
     path("readyz", readyz),

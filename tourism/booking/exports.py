@@ -1,18 +1,19 @@
-"""A booking as a calendar file."""
+"""Calendar files: a booking for its guest, the taken nights of a room type for another place that sells it."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from .models import Booking
-from .states import BookingState
+from .selectors.channels import Stretch
+from .states import RELEASED, WAITING, BookingState
 
 _STATUS = {
-    BookingState.HELD: "TENTATIVE",
-    BookingState.CANCELLED: "CANCELLED",
-    BookingState.EXPIRED: "CANCELLED",
-    BookingState.NO_SHOW: "CANCELLED",
+    **dict.fromkeys(WAITING, "TENTATIVE"),
+    **dict.fromkeys(RELEASED | {BookingState.NO_SHOW}, "CANCELLED"),
 }
 
 
@@ -28,18 +29,47 @@ def booking_calendar(booking: Booking, *, host: str, find_url: str, now: datetim
         "dtstamp": now,
         "dtstart": booking.check_in,
         "dtend": booking.check_out,
-        "summary": f"住 {household.name}（{household.village.title}）",
+        "summary": _("住 %(name)s（%(village)s）") % {"name": household.name, "village": household.village.title},
         "location": "，".join(part for part in (household.village.title, household.hamlet, household.name) if part),
-        "description": f"订单号 {booking.code}，{booking.guests} 位，房费 {booking.total} 元，到店付。\n"
-        f"凭订单号和电话查看或取消：{find_url}",
+        "description": _(
+            "订单号 %(code)s，%(guests)s 位，房费 %(total)s 元，%(payment)s。\n凭订单号和电话查看或取消：%(find_url)s"
+        )
+        % {
+            "code": booking.code,
+            "guests": booking.guests,
+            "total": booking.total,
+            "payment": booking.get_payment_display(),
+            "find_url": find_url,
+        },
         "status": _STATUS.get(booking.current_state, "CONFIRMED"),
         "transp": "TRANSPARENT",
     }
     for name, value in fields.items():
         event.add(name, value)
+    return _calendar([event])
+
+
+def channel_calendar(stretches: Iterable[Stretch]) -> bytes:
+    """An ICS file that says which nights are taken and nothing of whom: the same nights, the same bytes."""
+    events = []
+    for stretch in stretches:
+        event = Event()
+        event.add("uid", f"{stretch.uid}@xiangjian")
+        event.add("dtstamp", stretch.changed_at.astimezone(UTC))
+        event.add("last-modified", stretch.changed_at.astimezone(UTC))
+        event.add("sequence", stretch.sequence)
+        event.add("dtstart", stretch.starts_on)
+        event.add("dtend", stretch.ends_on)
+        event.add("summary", "Reserved" if stretch.is_guest else "Not available")
+        events.append(event)
+    return _calendar(events)
+
+
+def _calendar(events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Xiangjian//Booking//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()

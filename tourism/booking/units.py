@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from tourism.core.errors import DomainError
 
@@ -38,7 +39,7 @@ def in_one_unit(work: Callable[[], T]) -> T:
             if attempt < RETRIES:
                 # Jitter, so that those who collided do not meet again.
                 time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
-    raise Busy("现在订房的人多，没能排上。请过几秒再试一次。")
+    raise Busy(_("现在订房的人多，没能排上。请过几秒再试一次。"))
 
 
 def is_transient(error: OperationalError) -> bool:

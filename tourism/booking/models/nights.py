@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tourism.homestays.models import Room
 
 from .bookings import BookingLine
+from .channels import ChannelEvent
 
 
 class RoomNight(models.Model):
@@ -26,6 +27,7 @@ class RoomNight(models.Model):
     night = models.DateField()
     kind = models.CharField(max_length=12, choices=Kind)
     line = models.ForeignKey(BookingLine, null=True, blank=True, on_delete=models.PROTECT, related_name="room_nights")
+    event = models.ForeignKey(ChannelEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="room_nights")
     note = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -38,6 +40,11 @@ class RoomNight(models.Model):
                 condition=models.Q(kind__in=["hold", "stay"], line__isnull=False)
                 | models.Q(kind__in=["block", "maintenance", "ical"], line__isnull=True),
                 name="a_guest_night_belongs_to_a_booking_line",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="ical", event__isnull=False)
+                | ~models.Q(kind="ical") & models.Q(event__isnull=True),
+                name="an_imported_night_belongs_to_a_channel_event",
             ),
         ]
         indexes = [models.Index(fields=["night", "room"])]

@@ -1,27 +1,40 @@
-"""What the host sees: today, and the week room by room."""
+"""What the host sees: today, the week room by room, and what waits to be closed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, DecimalField, F, Prefetch, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from tourism.booking.models import Booking, RoomNight
+from tourism.booking.models import Booking, PaymentEntry, RoomNight
 from tourism.booking.states import BookingState
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, Room
 
+from .accounts import Account, standing_account
 from .availability import live_nights
 from .bills import Bill, bill_of
+
+# The night of arrival ends at six: who has not come by then is not coming, unless they said when.
+_NIGHT_ENDS = time(6)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class DeskStay:
-    """A booking as the desk needs it: its rooms by number and its bill so far."""
+    """A booking as the desk needs it: its rooms by number, its bill so far, and its account as it stands today.
+
+    `is_late`: the day of arrival is over, or the time for which they said they would come.
+    """
 
     booking: Booking
     rooms: list[Room]
     bill: Bill
+    account: Account
+    is_late: bool
+    can_be_missed: bool
 
 
 @dataclass(frozen=True)
@@ -37,11 +50,14 @@ class Tonight:
 
 @dataclass(frozen=True)
 class DeskToday:
-    """Arrivals still expected (late ones too), guests in house who stay on, departures due, rooms to clean, tonight."""
+    """What to do today: requests to answer (the most urgent first), arrivals still expected (late ones too), guests in house
+    who stay on, departures due, those who did not come but still may, rooms to clean, tonight."""
 
+    requests: list[DeskStay]
     arrivals: list[DeskStay]
     in_house: list[DeskStay]
     departures: list[DeskStay]
+    missing: list[DeskStay]
     cleaning: list[Room]
     tonight: Tonight
 
@@ -59,7 +75,10 @@ class WeekCell:
 
 @dataclass(frozen=True)
 class WeekRow:
+    """A room's nights; `eve` is the one before them, which ends on the first morning."""
+
     room: Room
+    eve: WeekCell
     cells: list[WeekCell]
 
 
@@ -70,24 +89,20 @@ class DeskWeek:
 
 
 def desk_today(households: Iterable[Household], today: date, now: datetime) -> DeskToday:
-    """The day of these households together; constant queries."""
+    """The day of these households together; constant queries, twelve at most."""
     ids = [house.pk for house in households]
-    stays = [_desk_stay(booking) for booking in _at_desk(ids, today)]
-    arrivals = [stay for stay in stays if stay.booking.state == BookingState.CONFIRMED]
-    present = [stay for stay in stays if stay.booking.state == BookingState.CHECKED_IN]
-    departures = [stay for stay in present if stay.booking.check_out <= today]
-    cleaning = {
-        room.pk: room
-        for stay in stays
-        if stay.booking.check_out == today and stay.booking.state != BookingState.CONFIRMED
-        for room in stay.rooms
-    }
+    stays = [_desk_stay(booking, now, today) for booking in _at_desk(ids, today, now)]
+    by_state = {state: [stay for stay in stays if stay.booking.state == state] for state in BookingState}
+    present = by_state[BookingState.CHECKED_IN]
+    requests = by_state[BookingState.REQUESTED]
     return DeskToday(
-        arrivals=arrivals,
+        requests=sorted(requests, key=lambda stay: (stay.booking.expires_at, stay.booking.pk)),
+        arrivals=by_state[BookingState.CONFIRMED],
         in_house=[stay for stay in present if stay.booking.check_out > today],
-        departures=departures,
-        cleaning=sorted(cleaning.values(), key=lambda room: room.number),
-        tonight=_tonight(ids, stays, today, now),
+        departures=[stay for stay in present if stay.booking.check_out <= today],
+        missing=by_state[BookingState.NO_SHOW],
+        cleaning=list(_rooms(ids).filter(care__dirty_since__isnull=False).order_by("number", "pk")),
+        tonight=_tonight(ids, by_state[BookingState.CONFIRMED] + present, today, now),
     )
 
 
@@ -97,11 +112,14 @@ def desk_week(households: Iterable[Household], start: date, now: datetime) -> De
     rooms = _rooms([house.pk for house in households]).order_by("room_type__household__code", "number", "pk")
     nights = (
         live_nights(now)
-        .filter(room__in=rooms.order_by().values("pk"), night__gte=days[0] - timedelta(days=1), night__lte=days[-1])
+        .filter(room__in=rooms.order_by().values("pk"), night__gte=days[0] - _DAY, night__lte=days[-1])
         .select_related("line__booking")
     )
     taken = {(cell.room_id, cell.night): cell for cell in nights}
-    rows = [WeekRow(room, [_week_cell(taken, room, day) for day in days]) for room in rooms]
+    rows = [
+        WeekRow(room, _week_cell(taken, room, days[0] - _DAY), [_week_cell(taken, room, day) for day in days])
+        for room in rooms
+    ]
     return DeskWeek(days, rows)
 
 
@@ -114,18 +132,66 @@ def _week_cell(taken: dict[tuple[int, date], RoomNight], room: Room, day: date) 
     return WeekCell(day, cell.kind, cell.line.booking if cell.line else None, cell.note, is_first)
 
 
-def _at_desk(household_ids: list[int], today: date) -> QuerySet[Booking]:
-    """Who should come, who is here, who left today."""
+def no_show_from(booking: Booking) -> datetime:
+    """From when a confirmed booking may be marked as not come."""
+    end = small_hours_end(booking.check_in + timedelta(days=1))
+    return max(end, booking.expected_at) if booking.expected_at else end
+
+
+def small_hours_end(day: date) -> datetime:
+    """Six in the morning, until when the night before is not over."""
+    return timezone.make_aware(datetime.combine(day, _NIGHT_ENDS))
+
+
+def wants_invoice(booking: Booking) -> bool:
+    """Whether somebody will ask for an invoice that the household can have issued: organisations do, guests rarely."""
+    return booking.organisation_id is not None and booking.household.invoice != Household.Invoice.NONE
+
+
+def overdue_stays(until: date) -> QuerySet[Booking]:
+    """Guests who should have left on `until` or before and were never checked out."""
+    return Booking.objects.filter(state=BookingState.CHECKED_IN, check_out__lte=until)
+
+
+def ready_to_settle(today: date) -> QuerySet[Booking]:
+    """Stays that are over with nothing to pay or give back, by what was written down, and no invoice missing."""
+    kinds, amount = PaymentEntry.Kind, F("payments__amount")
+    owing = Case(
+        When(payments__kind__in=[kinds.DUE, kinds.REFUNDED], then=amount),
+        When(payments__kind=kinds.PAID, then=-amount),
+        default=0,
+        output_field=DecimalField(max_digits=14, decimal_places=2),
+    )
+    waiving = Case(When(payments__kind=kinds.WAIVED, then=amount), default=0, output_field=owing.output_field)
+    over = Q(state=BookingState.CHECKED_OUT) | Q(state=BookingState.NO_SHOW, check_out__lte=today)
+    has_invoice = Q(organisation__isnull=True) | Q(household__invoice=Household.Invoice.NONE) | ~Q(invoice_number="")
+    sums = (
+        Booking.objects.order_by()
+        .values("pk")
+        .annotate(
+            unpaid=Coalesce(Sum(owing), 0, output_field=owing.output_field),
+            waived=Coalesce(Sum(waiving), 0, output_field=owing.output_field),
+        )
+    )
+    is_even = Q(unpaid=0) | Q(unpaid__gt=0, waived__gte=F("unpaid"))
+    balanced = sums.filter(over, has_invoice, is_even).values("pk")
+    return Booking.objects.filter(pk__in=balanced)
+
+
+def _at_desk(household_ids: list[int], today: date, now: datetime) -> QuerySet[Booking]:
+    """Who asks, who should come, who is here, who did not come but still may."""
     return (
         Booking.objects.filter(household__in=household_ids)
         .filter(
-            Q(state=BookingState.CONFIRMED, check_in__lte=today)
+            Q(state=BookingState.REQUESTED, expires_at__gt=now)
+            | Q(state=BookingState.CONFIRMED, check_in__lte=today)
             | Q(state=BookingState.CHECKED_IN)
-            | Q(state=BookingState.CHECKED_OUT, check_out=today)
+            | Q(state=BookingState.NO_SHOW, check_out__gt=today)
         )
         .select_related("household", "organisation", "group")
         .prefetch_related(
             "spends",
+            "payments",
             "lines__room_type",
             Prefetch("lines__room_nights", queryset=RoomNight.objects.select_related("room")),
         )
@@ -133,9 +199,22 @@ def _at_desk(household_ids: list[int], today: date) -> QuerySet[Booking]:
     )
 
 
-def _desk_stay(booking: Booking) -> DeskStay:
-    rooms = {night.room_id: night.room for line in booking.lines.all() for night in line.room_nights.all()}
-    return DeskStay(booking, sorted(rooms.values(), key=lambda room: room.number), bill_of(booking))
+def _desk_stay(booking: Booking, now: datetime, today: date) -> DeskStay:
+    # The rooms they are to sleep in now: not those they moved out of, nor those they will move to.
+    lines = list(booking.lines.all())
+    tonight = min(max(today, booking.check_in), booking.check_out - timedelta(days=1))
+    cells = [night for line in lines for night in line.room_nights.all()]
+    rooms = {cell.room_id: cell.room for cell in cells if cell.night == tonight} or {c.room_id: c.room for c in cells}
+    is_expected = booking.state == BookingState.CONFIRMED
+    due_at = booking.expected_at or timezone.make_aware(datetime.combine(booking.check_in + timedelta(days=1), time()))
+    return DeskStay(
+        booking=booking,
+        rooms=sorted(rooms.values(), key=lambda room: room.number),
+        bill=bill_of(booking),
+        account=standing_account(booking),
+        is_late=is_expected and now >= due_at,
+        can_be_missed=is_expected and now >= no_show_from(booking),
+    )
 
 
 def _rooms(household_ids: list[int]) -> QuerySet[Room]:

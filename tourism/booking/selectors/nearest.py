@@ -1,4 +1,4 @@
-"""When there is no room on the nights asked for: the nearest nights on which there is."""
+"""When the nights asked for cannot be had: the nearest stays that can."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,65 +7,84 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from tourism.booking.room_mix import RoomChoice, cheapest_mix
-from tourism.core.stay_dates import StayDates
+from tourism.booking.room_mix import cheapest_mix
+from tourism.core.holidays import holiday_calendar
+from tourism.core.stay_dates import LONGEST_STAY, StayDates
 from tourism.homestays.models import Household, RoomType
-from tourism.homestays.selectors import papers_of, sellable_types
+from tourism.homestays.selectors import HouseholdPapers, papers_of, rules_of, sellable_types
 
-from .availability import DAYS_AHEAD, occupied_cells, sellable_rooms, type_availability
+from .availability import DAYS_AHEAD, Conditions, taken_of, type_availability
 
 WITHIN = 14
+LONGER = 6
 
 
 @dataclass(frozen=True)
 class NearStay:
-    """Other dates of the same length; `households` of those asked could sleep the party, the cheapest for `price_from`."""
+    """Another stay near the one asked for; `households` of those asked could sleep the party, the cheapest for
+    `price_from`."""
 
     stay: StayDates
     households: int
     price_from: Decimal
 
 
+@dataclass(frozen=True)
+class _House:
+    """A household with all that decides whether it can have a party."""
+
+    types: list[RoomType]
+    papers: HouseholdPapers
+    conditions: Conditions
+
+    def price(self, stay: StayDates, guests: int, taken: set[tuple[int, date]]) -> Decimal | None:
+        """The cheapest rooms for the party over the stay; None when there is no room, or no leave, for it."""
+        if not self.papers.during(stay).is_open:
+            return None
+        choices = [type_availability(kind, stay, taken, self.conditions).choice for kind in self.types]
+        mix = cheapest_mix([choice for choice in choices if choice is not None], guests)
+        return mix.price if mix else None
+
+
 def nearest_stays(
     households: Sequence[Household], stay: StayDates, guests: int, now: datetime, most: int = 3
 ) -> list[NearStay]:
-    """The nearest stays within two weeks that one of the households can give, in order of date; constant queries."""
+    """The nearest stays within two weeks that one of the households can give, in order of date; constant queries.
+
+    One of them may keep the day of arrival and be longer or shorter, for a night too many is a smaller change than
+    another day; the others are as long as asked for.
+    """
     today = timezone.localdate(now)
-    starts = _starts(stay.check_in, today)
-    span = [day for start in starts for day in StayDates.of(start, stay.count)]
     types = sellable_types(households)
-    taken = occupied_cells([room.pk for kind in types for room in sellable_rooms(kind)], span, now=now)
-    papers = papers_of(households)
+    houses = _houses(households, types, today)
+    same_day, other_days = _same_day(stay), _other_days(stay, today)
+    taken = taken_of(types, {night for other in (*same_day, *other_days) for night in other}, now)
     found: list[NearStay] = []
-    for start in starts:
-        other = StayDates.of(start, stay.count)
-        open_ids = [house.pk for house in households if papers[house.pk].during(other).is_open]
-        prices = [price for pk in open_ids if (price := _price(types, pk, other, guests, taken)) is not None]
-        if prices:
-            found.append(NearStay(other, len(prices), min(prices)))
-        if len(found) == most:
-            break
+    for candidates, enough in ((same_day, 1), (other_days, most)):
+        for other in candidates:
+            if len(found) >= enough:
+                break
+            prices = [price for house in houses if (price := house.price(other, guests, taken)) is not None]
+            if prices:
+                found.append(NearStay(other, len(prices), min(prices)))
     return sorted(found, key=lambda near: near.stay)
 
 
-def _starts(wanted: date, today: date) -> list[date]:
-    """Days around `wanted`, nearest first, later before earlier; none in the past, none beyond what may be booked."""
-    days = [wanted + timedelta(days=sign * distance) for distance in range(1, WITHIN + 1) for sign in (1, -1)]
-    return [day for day in days if today <= day <= today + timedelta(days=DAYS_AHEAD)]
-
-
-def _price(
-    types: Sequence[RoomType], household_id: int, stay: StayDates, guests: int, taken: set[tuple[int, date]]
-) -> Decimal | None:
-    """The cheapest rooms of the household for the party over the stay; None when it has no room for them."""
-    choices = []
+def _houses(households: Sequence[Household], types: Sequence[RoomType], today: date) -> list[_House]:
+    papers, rules, holidays = papers_of(households), rules_of(households), holiday_calendar()
+    by_house: dict[int, list[RoomType]] = {house.pk: [] for house in households}
     for room_type in types:
-        if room_type.household_id == household_id:
-            known = type_availability(room_type, sellable_rooms(room_type), stay, taken)
-            if known.free and known.total is not None:
-                choices.append(RoomChoice(room_type.pk, known.free, room_type.max_guests, known.total))
-    mix = cheapest_mix(choices, guests)
-    if mix is None:
-        return None
-    totals = {choice.room_type_id: choice.price for choice in choices}
-    return sum((totals[pk] * count for pk, count in mix.items()), Decimal(0))
+        by_house[room_type.household_id].append(room_type)
+    return [_House(by_house[pk], papers[pk], Conditions(rules[pk], holidays, today)) for pk in by_house]
+
+
+def _same_day(stay: StayDates) -> list[StayDates]:
+    """Other lengths from the same day on, the nearest first, longer before shorter: rules ask for longer stays."""
+    lengths = [stay.count + sign * by for by in range(1, LONGER + 1) for sign in (1, -1)]
+    return [StayDates.of(stay.check_in, count) for count in lengths if 1 <= count <= LONGEST_STAY]
+
+
+def _other_days(stay: StayDates, today: date) -> list[StayDates]:
+    """As long, from days around, nearest first, later before earlier; none in the past, none beyond what may be booked."""
+    days = [stay.check_in + timedelta(days=sign * by) for by in range(1, WITHIN + 1) for sign in (1, -1)]
+    return [StayDates.of(day, stay.count) for day in days if today <= day <= today + timedelta(days=DAYS_AHEAD)]

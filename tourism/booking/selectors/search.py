@@ -1,18 +1,22 @@
 """Homestays with room for a party on given nights."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from tourism.booking.room_mix import RoomChoice, cheapest_mix
+from django.utils import timezone
+
+from tourism.booking.room_mix import cheapest_mix
+from tourism.core.holidays import holiday_calendar
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import HomestayPage, Household, Room, RoomType
-from tourism.homestays.selectors import Bookability, bookability_during, live_homestays, sellable_types
+from tourism.homestays.models import HomestayPage, Household, RoomType
+from tourism.homestays.selectors import Bookability, bookability_during, live_homestays, rules_of, sellable_types
 from tourism.maps.geodesy import distance
 from tourism.places.models import VillagePage
 
-from .availability import occupied_cells, sellable_rooms, type_availability
+from .availability import Conditions, RoomTypeAvailability, taken_of, type_availability
 
 NEAR_METRES = 30_000.0
 
@@ -37,8 +41,9 @@ class RoomTypeOffer:
 class StayOffer:
     """What a household can do for a party.
 
-    `mix`: the cheapest rooms for the party (room type id → count), `price_total_from` their price for the whole stay,
-    `price_from` the cheapest room for one night on average; all empty when nothing is free.
+    `mix`: the cheapest rooms for the party (room type id → count), `price_total_from` what it pays for them over the
+    whole stay, `price_from` the cheapest room for one night on average; all empty when nothing can be had. `broken` is
+    the household's rule that the stay breaks, in words with the cure, where rooms would be free.
     """
 
     page: HomestayPage
@@ -52,6 +57,12 @@ class StayOffer:
     price_from: Decimal | None
     bookability: Bookability
     distance_m: float | None = None
+    broken: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the household takes such a stay at all, room or no room."""
+        return self.bookability.is_open and not self.broken
 
 
 def stays_search(
@@ -60,70 +71,72 @@ def stays_search(
     nights: int,
     guests: int,
     now: datetime,
-    village: VillagePage | None = None,
+    villages: Sequence[VillagePage] | None = None,
     near: Place | None = None,
 ) -> list[StayOffer]:
-    """Published homestays, those that fit the party first, then by price; those that cannot be booked come last and say
-    why. `near` keeps those within 30 km and puts near before cheap. The number of queries is constant."""
+    """Published homestays, those that fit the party first, then in the order of `villages`, then by price.
+
+    Those that do not take such a stay come last and say why. `villages` keeps those of these villages, in the order in
+    which a route passes them; `near` those within 30 km, and puts near before cheap. The number of queries is constant.
+    """
     stay = StayDates.of(check_in, nights)
     pages = live_homestays()
-    if village is not None:
-        pages = pages.filter(household__village=village)
+    if villages is not None:
+        pages = pages.filter(household__village__in=[village.pk for village in villages])
     found = {page.household_id: page for page in pages if near is None or _is_near(page, near)}
     households = [page.household for page in found.values() if page.household is not None]
     open_for = bookability_during(households, stay)
-    types = sellable_types(households)
-    rooms = {room_type.pk: sellable_rooms(room_type) for room_type in types}
-    taken = occupied_cells([room.pk for of_type in rooms.values() for room in of_type], stay, now=now)
-    by_house: dict[int, list[RoomTypeOffer]] = {house.pk: [] for house in households}
+    known = _known(households, stay, now)
+    offers = [_offer(found[house.pk], house, known[house.pk], guests, open_for[house.pk], near) for house in households]
+    order = {village.pk: place for place, village in enumerate(villages or [])}
+    return sorted(offers, key=lambda offer: _rank(offer, order))
+
+
+def _known(households: Sequence[Household], stay: StayDates, now: datetime) -> dict[int, list[RoomTypeAvailability]]:
+    """What each household has over the stay, by its pk."""
+    types, rules, holidays = sellable_types(households), rules_of(households), holiday_calendar()
+    today = timezone.localdate(now)
+    conditions = {pk: Conditions(of_house, holidays, today) for pk, of_house in rules.items()}
+    taken = taken_of(types, stay, now)
+    known: dict[int, list[RoomTypeAvailability]] = {house.pk: [] for house in households}
     for room_type in types:
-        by_house[room_type.household_id].append(_type_offer(room_type, rooms[room_type.pk], stay, taken))
-    offers = [
-        _offer(found[house.pk], house, by_house[house.pk], guests, stay, open_for[house.pk], near)
-        for house in households
-    ]
-    return sorted(offers, key=_rank)
-
-
-def _type_offer(room_type: RoomType, rooms: list[Room], stay: StayDates, taken: set[tuple[int, date]]) -> RoomTypeOffer:
-    known = type_availability(room_type, rooms, stay, taken)
-    return RoomTypeOffer(room_type, known.free, known.total)
+        pk = room_type.household_id
+        known[pk].append(type_availability(room_type, stay, taken, conditions[pk]))
+    return known
 
 
 def _offer(
     page: HomestayPage,
     household: Household,
-    types: list[RoomTypeOffer],
+    known: Sequence[RoomTypeAvailability],
     guests: int,
-    stay: StayDates,
     bookability: Bookability,
     near: Place | None,
 ) -> StayOffer:
-    free = [offer for offer in types if offer.free and offer.total is not None] if bookability.is_open else []
-    prices = {offer.room_type.pk: offer.total for offer in free if offer.total is not None}
-    choices = [
-        RoomChoice(offer.room_type.pk, offer.free, offer.room_type.max_guests, prices[offer.room_type.pk])
-        for offer in free
-    ]
+    free = [each for each in known if each.choice is not None] if bookability.is_open else []
+    choices = [each.choice for each in free if each.choice is not None]
     mix = cheapest_mix(choices, guests)
+    refused = [each.broken for each in known if each.broken and each.free and each.total is not None]
     return StayOffer(
         page=page,
         household=household,
-        room_types=free,
-        rooms_free=sum(offer.free for offer in free),
-        beds_free=sum(offer.free * offer.room_type.max_guests for offer in free),
+        room_types=[RoomTypeOffer(each.room_type, each.free, each.total) for each in free],
+        rooms_free=sum(choice.free for choice in choices),
+        beds_free=sum(choice.free * choice.sleeps for choice in choices),
         fits=mix is not None,
-        mix=mix or {},
-        price_total_from=sum((prices[pk] * count for pk, count in mix.items()), Decimal(0)) if mix else None,
-        price_from=min(prices.values()) / stay.count if prices else None,
+        mix=mix.rooms if mix else {},
+        price_total_from=mix.price if mix else None,
+        price_from=min(choice.price for choice in choices) / len(free[0].nights) if choices else None,
         bookability=bookability,
         distance_m=_metres(page, near) if near is not None else None,
+        broken=refused[0] if refused and mix is None and bookability.is_open else "",
     )
 
 
-def _rank(offer: StayOffer) -> tuple[bool, bool, float, Decimal, int]:
+def _rank(offer: StayOffer, order: dict[int, int]) -> tuple[bool, bool, int, float, Decimal, int]:
     price = offer.price_total_from or offer.price_from or Decimal(0)
-    return (not offer.fits, not offer.bookability.is_open, offer.distance_m or 0.0, price, offer.household.pk)
+    place = order.get(offer.household.village_id, 0)
+    return (not offer.fits, not offer.is_open, place, offer.distance_m or 0.0, price, offer.household.pk)
 
 
 def _metres(page: HomestayPage, near: Place) -> float | None:

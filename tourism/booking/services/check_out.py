@@ -1,56 +1,77 @@
 """The guests leave, the bill is closed, and the ledger learns who earned what."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tourism.accounts.models import Organisation, User
-from tourism.booking import inventory
-from tourism.booking.models import Booking
+from tourism.booking.models import Booking, RoomNight
 from tourism.booking.selectors.bills import Bill, bill_of, leaving_day
-from tourism.booking.states import Actor, BookingState, check_transition
+from tourism.booking.states import Action, Actor, BookingState, check_transition
 from tourism.booking.units import in_one_unit
 from tourism.ledger.categories import Category, Channel, PayerKind
 from tourism.ledger.services import post_entry
 
-from .steps import lock_booking, move
+from .account import charge
+from .idempotency import Idempotency, once
+from .lodging import changes, snapshot
+from .rooms_care import soil
+from .shorten import leave_on
+from .steps import lock_booking, step
 
 
-def check_out(*, booking_id: int, actor: Actor, user: User | None, now: datetime, today: date) -> Booking:
+def check_out(
+    *,
+    booking_id: int,
+    actor: Actor,
+    user: User | None,
+    now: datetime,
+    today: date,
+    idempotency: Idempotency | None = None,
+) -> Booking:
     """CHECKED_OUT. Nights not slept are freed and not charged, at least one is; the bill goes to the ledger to the fen.
 
-    Raises WrongState unless CHECKED_IN. State, nights and ledger are one transaction.
+    The rooms want cleaning from now on. Raises WrongState unless CHECKED_IN. State, nights, account and ledger are one
+    transaction.
     """
+    body = {"action": Action.CHECK_OUT, "booking": booking_id}
 
-    def work() -> Booking:
+    def leave() -> Booking:
         booking = lock_booking(booking_id)
-        check_transition(booking.current_state, BookingState.CHECKED_OUT, actor)
-        inventory.lock_households([booking.household_id])
-        planned = booking.check_out
-        _shorten(booking, leaving_day(booking, today))
-        reason = f"提前离店，原定 {planned:%Y-%m-%d}" if booking.check_out < planned else ""
-        changed = ["check_out", "total"]
-        move(booking, BookingState.CHECKED_OUT, actor=actor, user=user, at=now, reason=reason, also=changed)
-        _post(booking, bill_of(booking), on=today, at=now)
+        close_stay(booking, actor=actor, user=user, now=now, today=today)
         return booking
 
-    return in_one_unit(work)
+    return in_one_unit(lambda: once(idempotency, body, now, leave))
 
 
-def _shorten(booking: Booking, leaves_on: date) -> None:
-    """Cut bill and nights to the nights before `leaves_on`."""
-    if leaves_on >= booking.check_out:
-        return
-    booking.check_out = leaves_on
-    inventory.release_nights([booking.pk], since=leaves_on)
-    total = Decimal("0.00")
-    for line in booking.lines.all():
-        line.nightly = [night for night in line.nightly if night["date"] < leaves_on.isoformat()]
-        line.price = sum((Decimal(night["price"]) for night in line.nightly), Decimal("0.00"))
-        line.save(update_fields=["nightly", "price"])
-        total += line.price
-    booking.total = total
+def close_stay(booking: Booking, *, actor: Actor, user: User | None, now: datetime, today: date) -> None:
+    """What checking out does, to a locked booking."""
+    check_transition(Action.CHECK_OUT, booking.current_state, actor)
+    before = snapshot(booking)
+    leaves_on = leaving_day(booking, today)
+    if leaves_on < booking.check_out:
+        leave_on(booking, leaves_on, at=now, why=Action.CHECK_OUT)
+    soil(_rooms_left(booking, leaves_on), at=now)
+    planned = before["check_out"]
+    reason = _("提前离店，原定 %(day)s") % {"day": planned} if booking.check_out < planned else ""
+    step(
+        booking, Action.CHECK_OUT, actor=actor, user=user, at=now, reason=reason,
+        diff=changes(before, booking), also=list(before),
+    )  # fmt: skip
+    charge(booking, reason=_("离店结账"), at=now, user=user)
+    _post(booking, bill_of(booking), on=today, at=now)
+
+
+def _rooms_left(booking: Booking, leaves_on: date) -> set[int]:
+    """The rooms of the last night, but for those in which the next guests are already."""
+    last_night = leaves_on - timedelta(days=1)
+    slept = RoomNight.objects.filter(line__booking=booking, night=last_night)
+    new_guests = RoomNight.objects.filter(night=leaves_on, line__booking__state=BookingState.CHECKED_IN)
+    return set(
+        slept.exclude(room__in=new_guests.exclude(line__booking=booking).values("room")).values_list("room", flat=True)
+    )
 
 
 def _post(booking: Booking, bill: Bill, *, on: date, at: datetime) -> None:

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from tourism.booking.models import IdempotencyKey
+from tourism.booking.models import Booking, BookingGroup, IdempotencyKey
 from tourism.core.errors import DomainError
+
+R = TypeVar("R")
 
 
 class IdempotencyMismatch(DomainError):
@@ -28,6 +32,25 @@ class Idempotency:
 
     actor: str
     key: str
+
+
+def once(idempotency: Idempotency | None, body: dict[str, Any], now: datetime, work: Callable[[], R]) -> R:
+    """What `work` returns, or returned when this key came with the same body before: a booking, a group, or None.
+
+    Runs inside the caller's unit, before any other lock. Raises IdempotencyMismatch for another body.
+    """
+    if idempotency is None:
+        return work()
+    row, is_answered = open_key(idempotency, body, now)
+    if is_answered:
+        return cast(R, row.booking or row.group)
+    answer = work()
+    if isinstance(answer, Booking):
+        row.booking = answer
+    elif isinstance(answer, BookingGroup):
+        row.group = answer
+    row.save(update_fields=["booking", "group"])
+    return answer
 
 
 def open_key(idempotency: Idempotency, body: dict[str, Any], now: datetime) -> tuple[IdempotencyKey, bool]:
@@ -50,5 +73,7 @@ def open_key(idempotency: Idempotency, body: dict[str, Any], now: datetime) -> t
             actor=idempotency.actor, key=idempotency.key
         )
     if earlier.body_sha256 != digest:
-        raise IdempotencyMismatch("这次提交和上次的内容不同，却用了同一个编号。请刷新页面再订。", key=idempotency.key)
+        raise IdempotencyMismatch(
+            _("这次提交和上次的内容不同，却用了同一个编号。请刷新页面再订。"), key=idempotency.key
+        )
     return earlier, True

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tourism.accounts.models import User
 from tourism.booking.models import Booking, Spend
@@ -14,6 +15,7 @@ from tourism.core.errors import DomainError
 from tourism.core.money import yuan
 from tourism.ledger.categories import Category
 
+from .account import charge
 from .idempotency import IdempotencyMismatch
 from .steps import BookingNotFound, lock_booking
 
@@ -38,11 +40,11 @@ def record_spend(
     """
     item, money = item.strip(), yuan(amount)
     if category not in BUYABLE:
-        raise DomainError("请选一个消费类别；房费会自动结算，不用记。", category=category)
+        raise DomainError(_("请选一个消费类别；房费会自动结算，不用记。"), category=category)
     if not item:
-        raise DomainError("请写明买了什么。")
+        raise DomainError(_("请写明买了什么。"))
     if not 0 < money <= MOST_AT_ONCE:
-        raise DomainError(f"金额应大于 0，一笔最多 {MOST_AT_ONCE} 元。", amount=str(amount))
+        raise DomainError(_("金额应大于 0，一笔最多 %(most)s 元。") % {"most": MOST_AT_ONCE}, amount=str(amount))
 
     def work() -> Spend:
         booking = lock_booking(booking_id)
@@ -60,14 +62,14 @@ def reverse_spend(*, spend_id: int, key: UUID, user: User | None, now: datetime)
     def work() -> Spend:
         booking_id = Spend.objects.filter(pk=spend_id).values_list("booking", flat=True).first()
         if booking_id is None:
-            raise BookingNotFound("没有找到这笔消费。")
+            raise BookingNotFound(_("没有找到这笔消费。"))
         booking = lock_booking(booking_id)
         spend = Spend.objects.get(pk=spend_id)
         if spend.reverses_id is not None:
-            raise WrongState("这一笔本身就是冲销，不能再冲。")
+            raise WrongState(_("这一笔本身就是冲销，不能再冲。"))
         earlier = Spend.objects.filter(reverses=spend).first()
         if earlier is not None and earlier.key != key:
-            raise WrongState("这一笔已经冲销过了。")
+            raise WrongState(_("这一笔已经冲销过了。"))
         return _write_once(
             Spend(
                 booking=booking,
@@ -89,17 +91,26 @@ def _write_once(row: Spend) -> Spend:
     earlier = Spend.objects.filter(key=row.key).first()
     if earlier is None:
         _check_in_house(row.booking)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-            return row
-        except IntegrityError:
-            earlier = Spend.objects.filter(key=row.key).first()
-            if earlier is None:
-                raise
+        earlier = _insert(row)
+    if earlier is None:
+        charge(row.booking, reason=row.item, at=row.recorded_at, user=row.recorded_by)
+        return row
     if _content(earlier) != _content(row):
-        raise IdempotencyMismatch("这个编号已经记过另一笔消费，请刷新页面再记。", key=str(row.key))
+        raise IdempotencyMismatch(_("这个编号已经记过另一笔消费，请刷新页面再记。"), key=str(row.key))
     return earlier
+
+
+def _insert(row: Spend) -> Spend | None:
+    """None when it is written, else the row that has its key already."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        earlier = Spend.objects.filter(key=row.key).first()
+        if earlier is None:
+            raise
+        return earlier
+    return None
 
 
 def _content(row: Spend) -> tuple[int, str, str, Decimal, int | None]:
@@ -108,4 +119,4 @@ def _content(row: Spend) -> tuple[int, str, str, Decimal, int | None]:
 
 def _check_in_house(booking: Booking) -> None:
     if booking.state != BookingState.CHECKED_IN:
-        raise WrongState("只有在住的客人才能记账。先办入住；已离店的请走台账冲销。")
+        raise WrongState(_("只有在住的客人才能记账。先办入住；已离店的请走台账冲销。"))

@@ -1,14 +1,12 @@
 """One guest's booking: behind a secret link, or found by code and phone. Never cached, never indexed."""
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,55 +15,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tourism.booking.exports import booking_calendar
-from tourism.booking.forms import FindBookingForm
+from tourism.booking.forms import ConfirmForm, ConsentForm, FindBookingForm
 from tourism.booking.models import Booking
-from tourism.booking.permissions import can_see_booking
-from tourism.booking.selectors import Bill, bill_of
-from tourism.booking.services import cancel, confirm
-from tourism.booking.states import Actor, BookingState, WrongState
-from tourism.core.errors import DomainError
+from tourism.booking.selectors import account_of, cancel_terms, net_spends, owed_for
+from tourism.booking.selectors.previews import terms_for
+from tourism.booking.selectors.promises import given_back, promised_nights
+from tourism.booking.services import Idempotency, cancel, confirm, prolong
+from tourism.booking.states import RELEASED, WAITING, BookingState
+from tourism.booking.tokens import manage_path
+from tourism.booking.trail import tell
 from tourism.core.fields import blind_index
+from tourism.core.throttle import is_too_often
+from tourism.homestays.terms import deposit, explain
 
-from .links import manage_url
-from .throttle import is_too_often
+from .visits import Visit, fee_has_grown, take_step, visit_of
 
 _TRIES = 8
 _TRIES_SECONDS = 600
-# What a guest passes through; the other states are dead ends and are told in words.
-_WAY = (BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.CHECKED_OUT)
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Somebody who may see a booking, how they act, and the secret to hand on in forms and links."""
-
-    booking: Booking
-    actor: Actor
-    token: str
-
-    @property
-    def url(self) -> str:
-        base = reverse("booking:booking-detail", args=[self.booking.code])
-        return f"{base}?t={self.token}" if self.token else base
-
-
-def _visit(request: HttpRequest, code: str) -> Visit:
-    """The booking, or 404: to a stranger a booking does not exist."""
-    booking = (
-        Booking.objects.filter(code=code)
-        .select_related("household__village", "household__page", "organisation", "group")
-        .prefetch_related("lines__room_type", "spends")
-        .first()
-    )
-    token = request.POST.get("t") or request.GET.get("t") or ""
-    if booking is None:
-        raise Http404
-    if token and can_see_booking(token, booking):
-        return Visit(booking, Actor.GUEST, token)
-    if not can_see_booking(request.user, booking):
-        raise Http404
-    is_payer = booking.organisation_id and booking.organisation.members.filter(pk=request.user.pk).exists()
-    return Visit(booking, Actor.ORGANISER if is_payer else Actor.STAFF, "")
 
 
 @never_cache
@@ -82,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
             index = blind_index(form.cleaned_data["phone"])
             booking = Booking.objects.filter(code=form.cleaned_data["code"], phone_index=index).first()
             if booking is not None:
-                return redirect(manage_url(booking))
+                return redirect(manage_path(booking))
             form.add_error(None, _("没有找到。请核对订单号和订房时留的电话，差一个字也找不到。"))
     return render(request, "booking/find.html", {"form": form}, status=status)
 
@@ -91,102 +57,133 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """The booking as it stands, what happens next, and what may be done."""
-    visit = _visit(request, code)
-    now = timezone.now()
-    return render(request, "booking/manage.html", _context(request, visit, now))
+    visit = visit_of(request, code)
+    context = _context(visit, timezone.now())
+    return render(request, "booking/manage.html", context | {"link": request.build_absolute_uri(visit.url)})
 
 
-def _context(request: HttpRequest, visit: Visit, now: datetime) -> dict[str, Any]:
+def _context(visit: Visit, now: datetime) -> dict[str, Any]:
     booking = visit.booking
-    bill: Bill = bill_of(booking)
-    has_run_out = booking.current_state is BookingState.HELD and booking.expires_at <= now
-    # A hold past its hour is over, whether the sweeper has been there or not.
-    state = BookingState.EXPIRED if has_run_out else booking.current_state
+    state = _state_at(booking, now)
+    terms = terms_for(booking)
+    missing = deposit(terms, booking.total) - account_of(booking).kept if state is BookingState.HELD else Decimal(0)
     return {
         "booking": booking,
         "visit": visit,
-        "bill": bill,
-        "state": state.value,
-        "way": [(step.value, _way_mark(step, state)) for step in _WAY] if state in _WAY else [],
-        "nights": _nights(booking),
-        "now": now,
-        "seconds_left": max(int((booking.expires_at - now).total_seconds()), 0) if booking.expires_at else 0,
-        "link": request.build_absolute_uri(visit.url),
         "page": getattr(booking.household, "page", None),
-        "is_over": state in (BookingState.CANCELLED, BookingState.EXPIRED, BookingState.NO_SHOW),
+        "now": now,
+        "key": uuid4(),
+        "state": state.value,
+        "way": _way(booking, state),
+        "can": [] if state is BookingState.EXPIRED else [action.value for action in visit.can],
+        "nights": promised_nights(booking),
+        "given_back": given_back(booking),
+        "spends": net_spends(booking),
+        "owed": owed_for(booking),
+        "is_over": state in RELEASED or state is BookingState.NO_SHOW,
+        "deposit": max(missing, Decimal(0)),
+        "cancelling": cancel_terms(booking, now) if state is BookingState.CONFIRMED else None,
+        "policy": explain(terms, booking.check_in),
+        "trail": tell(booking.changes.all()),
+        **_time_left(booking, state, now),
     }
 
 
-def _way_mark(step: BookingState, state: BookingState) -> str:
-    if step == state:
-        return "here"
-    return "done" if _WAY.index(step) < _WAY.index(state) else ""
+def _state_at(booking: Booking, now: datetime) -> BookingState:
+    """What waits for an answer is over past its hour, whether the sweeper has been there or not."""
+    state = booking.current_state
+    has_run_out = state in WAITING and booking.expires_at is not None and booking.expires_at <= now
+    return BookingState.EXPIRED if has_run_out else state
 
 
-@dataclass(frozen=True)
-class PromisedNight:
-    """One night of rooms of one type at one price, as it was promised."""
+def _time_left(booking: Booking, state: BookingState, now: datetime) -> dict[str, int]:
+    """Seconds, of how many, for the clock of a hold."""
+    if state is not BookingState.HELD or booking.expires_at is None:
+        return {}
+    return {
+        "seconds_left": int((booking.expires_at - now).total_seconds()),
+        "seconds_kept": int((booking.expires_at - booking.created_at).total_seconds()),
+    }
 
-    date: date
-    room_type: str
-    rooms: int
-    amount: Decimal
 
-
-def _nights(booking: Booking) -> list[PromisedNight]:
-    """By date; rooms of the same type and price are one entry."""
-    counts = Counter(
-        (date.fromisoformat(night["date"]), line.room_type.name, Decimal(night["price"]))
-        for line in booking.lines.all()
-        for night in line.nightly
-    )
-    return [PromisedNight(on, name, rooms, price * rooms) for (on, name, price), rooms in sorted(counts.items())]
+def _way(booking: Booking, state: BookingState) -> list[tuple[str, str]]:
+    """What a party passes through, with a mark; dead ends have no way and are told in words."""
+    first = BookingState.OPTION if booking.group_id else BookingState.HELD
+    asks = [BookingState.REQUESTED] if booking.household.approves_requests and not booking.group_id else []
+    way = [first, *asks, BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.CHECKED_OUT]
+    here = BookingState.CHECKED_OUT if state is BookingState.SETTLED else state
+    if here not in way:
+        return []
+    at = way.index(here)
+    return [(step.value, "here" if n == at else "done" if n < at else "") for n, step in enumerate(way)]
 
 
 @never_cache
 @require_POST
 def confirm_booking(request: HttpRequest, code: str) -> HttpResponse:
-    """Pay on arrival."""
-    visit = _visit(request, code)
+    """Pay on arrival or by transfer; where the host answers himself, ask him."""
+    visit, form = visit_of(request, code), ConfirmForm(request.POST)
+    asks = visit.is_party and visit.booking.household.approves_requests
 
-    def work() -> None:
-        confirm(booking_id=visit.booking.pk, actor=visit.actor, user=_user(request), now=timezone.now())
+    def work(key: Idempotency) -> None:
+        confirm(
+            booking_id=visit.booking.pk,
+            actor=visit.actor,
+            user=visit.user,
+            now=timezone.now(),
+            payment=form.cleaned_data["payment"] or None,
+            idempotency=key,
+        )
 
-    return _answer(request, visit, work, BookingState.CONFIRMED, _("订好了。到店付钱，现在什么也不用做。"))
+    if asks:
+        said = _("问过房主了。房间替您留着，答复了就告诉您，现在不用付钱。")
+        return take_step(request, visit, form, BookingState.REQUESTED, work, said)
+    return take_step(request, visit, form, BookingState.CONFIRMED, work, _("订好了。到店付钱，现在什么也不用做。"))
+
+
+@never_cache
+@require_POST
+def prolong_hold(request: HttpRequest, code: str) -> HttpResponse:
+    """A quarter of an hour more, once."""
+    visit, form = visit_of(request, code), ConsentForm(request.POST)
+
+    def work(key: Idempotency) -> None:
+        prolong(booking_id=visit.booking.pk, actor=visit.actor, user=visit.user, now=timezone.now(), idempotency=key)
+
+    return take_step(request, visit, form, "", work, _("再给你留一会儿，看上面的钟。"))
 
 
 @never_cache
 @require_POST
 def cancel_booking(request: HttpRequest, code: str) -> HttpResponse:
-    visit = _visit(request, code)
+    """Give everything back. Nobody pays more than stood beside the button."""
+    visit, form, now = visit_of(request, code), ConsentForm(request.POST), timezone.now()
+    booking = visit.booking
+    terms = cancel_terms(booking, now) if booking.state == BookingState.CONFIRMED and visit.is_party else None
+    fee, refund = (terms.fee, terms.refund) if terms else (Decimal(0), account_of(booking).kept)
+    if terms and form.is_valid() and terms.fee > (form.cleaned_data["agreed"] or 0):
+        messages.error(request, fee_has_grown())
+        return redirect(visit.url)
 
-    def work() -> None:
-        cancel(booking_id=visit.booking.pk, actor=visit.actor, user=_user(request), now=timezone.now())
+    def work(key: Idempotency) -> None:
+        cancel(booking_id=booking.pk, actor=visit.actor, user=visit.user, now=now, idempotency=key)
 
-    return _answer(request, visit, work, BookingState.CANCELLED, _("已取消，房间放回去了。没有收过钱，不用退。"))
+    return take_step(request, visit, form, BookingState.CANCELLED, work, _cancelled(fee, refund))
 
 
-def _answer(
-    request: HttpRequest, visit: Visit, work: Callable[[], None], wanted: BookingState, said: str
-) -> HttpResponse:
-    """Do it, say so, go back. A second press of the same button finds it done and says the same."""
-    try:
-        work()
-    except WrongState as error:
-        visit.booking.refresh_from_db(fields=["state"])
-        if visit.booking.state != wanted:
-            messages.error(request, error.message)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, said)
-    return redirect(visit.url)
+def _cancelled(fee: Decimal, refund: Decimal) -> str:
+    said = [_("已取消，房间放回去了。")]
+    if fee:
+        said.append(_("按退订规则收 %(fee)s 元。") % {"fee": fee})
+    if refund:
+        said.append(_("付过的钱退 %(refund)s 元。") % {"refund": refund})
+    return "".join(said if fee or refund else [*said, _("不收钱，也没有要退的。")])
 
 
 @never_cache
 @require_GET
 def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
-    visit = _visit(request, code)
+    visit = visit_of(request, code)
     content = booking_calendar(
         visit.booking,
         host=request.get_host().split(":")[0],
@@ -196,7 +193,3 @@ def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{visit.booking.code}.ics"'
     return response
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user if request.user.is_authenticated else None

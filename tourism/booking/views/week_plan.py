@@ -1,5 +1,6 @@
 """The week as bars: fourteen half days, a stay lies from the afternoon of arrival to the morning of departure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,15 +29,24 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class FreeNight:
+    """A night on which the room may still be given to somebody; it stands where the bar would."""
+
+    night: date
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class PlanRow:
     room: Room
     bars: list[Bar]
+    free: list[FreeNight]
 
 
-def week_plan(week: DeskWeek, before: DeskWeek, today: date) -> list[PlanRow]:
-    """A row of bars for each room; `before` is the week before, whose last night ends on the first morning."""
-    last_nights = {row.room.pk: row.cells[-1] for row in before.rows}
-    return [PlanRow(row.room, _bars(row, last_nights.get(row.room.pk), today)) for row in week.rows]
+def week_plan(week: DeskWeek, today: date) -> list[PlanRow]:
+    """A row of bars for each room, and the nights that are free."""
+    return [PlanRow(row.room, _bars(row, today), _free(row.cells, today)) for row in week.rows]
 
 
 def occupied_by_night(week: DeskWeek) -> list[int]:
@@ -45,11 +55,19 @@ def occupied_by_night(week: DeskWeek) -> list[int]:
     return [sum(row.cells[n].kind in guests for row in week.rows) for n in range(len(week.days))]
 
 
-def _bars(row: WeekRow, last_night: WeekCell | None, today: date) -> list[Bar]:
+def _free(cells: Sequence[WeekCell], today: date) -> list[FreeNight]:
+    return [
+        FreeNight(cell.night, 2 * n + 2, min(2 * n + 3, HALF_DAYS))
+        for n, cell in enumerate(cells)
+        if not cell.kind and cell.night >= today
+    ]
+
+
+def _bars(row: WeekRow, today: date) -> list[Bar]:
     bars = []
     first = row.cells[0]
-    if last_night is not None and last_night.kind and (not first.kind or first.is_first):
-        bars.append(_leaving(last_night))
+    if row.eve.kind and (not first.kind or first.is_first):
+        bars.append(_leaving(row.eve))
     run: list[WeekCell] = []
     for number, cell in enumerate(row.cells):
         if run and (cell.is_first or not cell.kind):
@@ -92,12 +110,22 @@ def _said(cell: WeekCell, today: date) -> tuple[str, str, str]:
         return "mt", words.get(RoomNight.Kind(cell.kind), _("封房")), cell.note
     people = _("%(n)s人") % {"n": booking.guests}
     who = f"{booking.masked_name} {people}".strip()
-    if booking.group_id is not None and booking.state == BookingState.CONFIRMED:
-        return "un", _("团"), people
-    if booking.state == BookingState.HELD:
-        return "hd", _("保留"), who
-    if booking.state == BookingState.CHECKED_IN:
-        return "in", _("在住"), who
-    if booking.state == BookingState.CHECKED_OUT:
-        return "out", _("已离"), who
-    return ("ar", _("今到"), who) if booking.check_in <= today else ("bk", _("已订"), who)
+    if booking.group_id is not None and booking.state in (BookingState.CONFIRMED, BookingState.OPTION):
+        return "un", _("团") if booking.state == BookingState.CONFIRMED else _("团队预留"), people
+    if booking.state == BookingState.CONFIRMED:
+        return ("ar", _("今到"), who) if booking.check_in <= today else ("bk", _("已订"), who)
+    kind, word = _said_of()[booking.current_state]
+    return kind, word, who
+
+
+def _said_of() -> dict[BookingState, tuple[str, str]]:
+    """(class, word) of a booking's bar by its state; only states that have nights."""
+    return {
+        BookingState.HELD: ("hd", _("保留")),
+        BookingState.OPTION: ("hd", _("预留")),
+        BookingState.REQUESTED: ("hd", _("待答复")),
+        BookingState.CHECKED_IN: ("in", _("在住")),
+        BookingState.NO_SHOW: ("out", _("未到")),
+        BookingState.CHECKED_OUT: ("out", _("已离")),
+        BookingState.SETTLED: ("out", _("已离")),
+    }

@@ -1,0 +1,45 @@
+"""The public door of the booking forms."""
+
+from .changes import BookingChangeForm, ConfirmForm, ConsentForm, DropForm
+from .desk import (
+    CancelForm,
+    CheckInForm,
+    KeyForm,
+    LateForm,
+    LeavingForm,
+    MoveForm,
+    NoShowForm,
+    RejectForm,
+    SettleForm,
+    SpendForm,
+)
+from .desk_rooms import BlockForm, ChangeForm, LiftForm, NewGuestForm
+from .guest import MOST_GUESTS, MOST_NIGHTS, MOST_ROOMS, FindBookingForm, HoldForm, StayAskForm, StaySearchForm
+
+__all__ = [
+    "MOST_GUESTS",
+    "MOST_NIGHTS",
+    "MOST_ROOMS",
+    "BlockForm",
+    "BookingChangeForm",
+    "CancelForm",
+    "ChangeForm",
+    "CheckInForm",
+    "ConfirmForm",
+    "ConsentForm",
+    "DropForm",
+    "FindBookingForm",
+    "HoldForm",
+    "KeyForm",
+    "LateForm",
+    "LeavingForm",
+    "LiftForm",
+    "MoveForm",
+    "NewGuestForm",
+    "NoShowForm",
+    "RejectForm",
+    "SettleForm",
+    "SpendForm",
+    "StayAskForm",
+    "StaySearchForm",
+]

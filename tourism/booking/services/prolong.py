@@ -1,0 +1,68 @@
+"""A little more time to make up one's mind."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from tourism.accounts.models import User
+from tourism.booking.models import Booking
+from tourism.booking.states import Action, Actor, BookingState, check_transition
+from tourism.booking.units import in_one_unit
+from tourism.core.errors import DomainError
+
+from .expire_holds import check_in_time
+from .idempotency import Idempotency, once
+from .steps import lock_bookings, step
+
+# How much longer, and how long at most since the rooms were taken.
+_MORE = {
+    BookingState.HELD: (timedelta(minutes=15), timedelta(minutes=60)),
+    BookingState.OPTION: (timedelta(days=1), timedelta(days=14)),
+}
+
+
+class CannotProlong(DomainError):
+    """It was prolonged before, or has been kept as long as may be."""
+
+    code = "cannot_prolong"
+
+
+def prolong(
+    *, booking_id: int, actor: Actor, user: User | None = None, now: datetime, idempotency: Idempotency | None = None
+) -> Booking:
+    """A hold lasts a quarter of an hour longer, once, never beyond an hour; an option a day, never beyond two weeks.
+
+    The options of a group are prolonged together, as they share the deadline. Raises WrongState, HoldExpired or
+    CannotProlong.
+    """
+    body = {"action": Action.PROLONG, "booking": booking_id}
+
+    def wait() -> Booking:
+        bookings = lock_bookings(_sharing(booking_id))
+        [asked] = [booking for booking in bookings if booking.pk == booking_id]
+        check_transition(Action.PROLONG, asked.current_state, actor)
+        for booking in bookings:
+            if booking.pk == booking_id or booking.state == BookingState.OPTION:
+                _prolong(booking, actor, user, now)
+        return asked
+
+    return in_one_unit(lambda: once(idempotency, body, now, wait))
+
+
+def _sharing(booking_id: int) -> list[int]:
+    """The booking, and those made with it."""
+    group = Booking.objects.filter(pk=booking_id, group__isnull=False).values_list("group", flat=True).first()
+    others = Booking.objects.filter(group=group).values_list("pk", flat=True) if group else []
+    return [booking_id, *others]
+
+
+def _prolong(booking: Booking, actor: Actor, user: User | None, now: datetime) -> None:
+    check_in_time(booking, now)
+    before = booking.expires_at
+    more, most = _MORE[booking.current_state]
+    until = min(before + more, booking.created_at + most) if before else None
+    if booking.is_prolonged or until is None or before is None or until <= before:
+        raise CannotProlong(_("保留只能延一次，不能再延了。请现在确认，或者放回。"))
+    booking.expires_at, booking.is_prolonged = until, True
+    diff = {"expires_at": [before.isoformat(), until.isoformat()]}
+    step(booking, Action.PROLONG, actor=actor, user=user, at=now, diff=diff, also=["expires_at", "is_prolonged"])
