@@ -1,0 +1,1 @@
+"""The shapes of the API: `…In` is asked, `…Out` is told."""
