@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil
 
+from django.utils.translation import gettext as _
+
 from tourism.core.errors import DomainError
 
 
@@ -93,7 +95,7 @@ def allocate(heads: int, offers: Iterable[Offer]) -> list[Share]:
     hands = [_Hand(offer) for offer in sorted(offers, key=lambda offer: offer.household_id)]
     beds = sum(hand.offer.beds for hand in hands)
     if beds < heads:
-        raise NotEnoughBeds(f"差 {heads - beds} 张床", missing=heads - beds, beds=beds)
+        raise NotEnoughBeds(_("差 %(beds)d 张床") % {"beds": heads - beds}, missing=heads - beds, beds=beds)
     while (missing := heads - sum(hand.beds for hand in hands)) > 0:
         open_hands = [hand for hand in hands if hand.left()]
         min(open_hands, key=lambda hand: (hand.has, hand.offer.earned, hand.offer.household_id)).take(missing)
@@ -114,7 +116,7 @@ def _seat(hands: Sequence[_Hand], heads: int) -> list[Share]:
     """Empty beds are left where most people sleep, so that every room taken keeps at least one."""
     guests = {hand.offer.household_id: hand.beds for hand in hands if hand.taken}
     rooms = {hand.offer.household_id: len(hand.taken) for hand in hands if hand.taken}
-    for _ in range(sum(guests.values()) - heads):
+    for _n in range(sum(guests.values()) - heads):
         fullest = max(guests, key=lambda pk: (guests[pk] - rooms[pk], guests[pk], -pk))
         guests[fullest] -= 1
     return [

@@ -1,5 +1,6 @@
 """What an organiser asks for."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,10 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tourism.accounts.models import Organisation, User
+from tourism.booking.forms.changes import ManyField
+from tourism.core.templatetags.core_tags import day, weekday
 from tourism.routes.models import RoutePage
 
 from .models import StaffTrip
 from .permissions import organisations_run_by
+from .selectors import BookedLeg
 
 MOST_HEADS = 300
 _HEADS = _("请填 1 到 300 之间的人数。")
@@ -80,3 +84,27 @@ class SavePlanForm(PlanForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations_run_by(user)  # type: ignore[attr-defined]
+
+
+class ReleaseForm(forms.Form):
+    """Rooms, or nights of all rooms or of those rooms, that go back. The rooms are laid out by household on the page."""
+
+    lines = ManyField(label=_("放哪几间"), reads=int)
+    nights = ManyField(
+        label=_("只放其中几晚"),
+        reads=date.fromisoformat,
+        help_text=_("不选晚上，就是整间放。只选晚上，就是每间都放这几晚。只能从头或从尾放，中间不能空。"),
+    )
+
+    def __init__(self, *args: Any, legs: Sequence[BookedLeg], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nights = sorted({night for leg in legs for night in leg.stay if leg.rooms})
+        self.fields["nights"].choices = [  # type: ignore[attr-defined]
+            (night.isoformat(), f"{day(night)} {weekday(night)}") for night in nights
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data["lines"] and not data["nights"]:
+            self.add_error(None, _("请选要放的房间或晚上。"))
+        return data

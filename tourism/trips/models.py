@@ -17,6 +17,7 @@ class StaffTrip(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("计划中")
+        HELD = "held", _("占位中")
         BOOKED = "booked", _("已订房")
         CANCELLED = "cancelled", _("已取消")
 
@@ -48,6 +49,10 @@ class StaffTrip(models.Model):
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(heads__gte=1), name="a_trip_has_people"),
+            models.CheckConstraint(
+                condition=~models.Q(state="held") | models.Q(group__isnull=False),
+                name="a_trip_with_an_option_has_a_group",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="booked") | models.Q(group__isnull=False), name="a_booked_trip_has_a_group"
             ),

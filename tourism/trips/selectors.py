@@ -5,14 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from tourism.booking.models import Booking
-from tourism.booking.selectors import free_rooms
+from tourism.booking.models import Booking, BookingLine
+from tourism.booking.selectors import RoomTypeAvailability, free_nights_left
+from tourism.booking.selectors.availability import Conditions, taken_of, type_availability
+from tourism.booking.states import RELEASED, BookingState
+from tourism.core.holidays import holiday_calendar
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import Household, Room, RoomType
-from tourism.homestays.pricing import NoPrice, quote
-from tourism.homestays.selectors import Bookability, bookability_during
+from tourism.homestays.models import Household, RoomType
+from tourism.homestays.pricing import spread_guests
+from tourism.homestays.selectors import Bookability, bookability_during, rules_of, sellable_types
 from tourism.ledger.selectors import income_by_household
 from tourism.places.models import VillagePage
 from tourism.routes.models import RoutePage, RouteStop
@@ -165,8 +169,9 @@ class LegRooming:
 
 def nights_label(first: int, count: int) -> str:
     """第三晚, or 第三至四晚."""
-    last = f"至{_numeral(first + count - 1)}" if count > 1 else ""
-    return f"第{_numeral(first)}{last}晚"
+    if count > 1:
+        return _("第%(first)s至%(last)s晚") % {"first": _numeral(first), "last": _numeral(first + count - 1)}
+    return _("第%(first)s晚") % {"first": _numeral(first)}
 
 
 def night_stops(route: RoutePage, starts_on: date) -> list[NightStop]:
@@ -207,60 +212,65 @@ def _rooming_of(beds: LegBeds) -> LegRooming:
     nights = beds.leg.stay.count
     where = f"{beds.leg.label} {beds.leg.village.title if beds.leg.village else beds.leg.name}"
     if beds.leg.village is None:
-        return LegRooming(beds, (), f"{where} 不在本站，要另外订")
+        return LegRooming(beds, (), _("%(where)s 不在本站，要另外订") % {"where": where})
     try:
         shares = allocate(beds.heads, [offer.as_offer(nights) for offer in beds.offers])
     except NotEnoughBeds as shortage:
         return LegRooming(beds, (), f"{where} {shortage.message}")
     by_household = {offer.household.pk: offer for offer in beds.offers}
-    return LegRooming(beds, tuple(_share(by_household[share.household_id], share) for share in shares))
+    return LegRooming(beds, tuple(_share(by_household[share.household_id], share, nights) for share in shares))
 
 
-def _share(offer: HouseholdBeds, share: Share) -> HouseholdRooming:
+def _share(offer: HouseholdBeds, share: Share, nights: int) -> HouseholdRooming:
     rooms = tuple(
         replace(room, count=share.rooms[room.room_type.pk]) for room in offer.rooms if room.room_type.pk in share.rooms
     )
     price = sum((room.price * room.count for room in rooms), Decimal(0))
-    return HouseholdRooming(offer.household, share, rooms, price)
+    return HouseholdRooming(offer.household, share, rooms, price + _surcharge(rooms, share.guests) * nights)
 
 
-def _offers(leg: Leg, today: date, now: datetime) -> tuple[HouseholdBeds, ...]:
+def _surcharge(rooms: Iterable[RoomOffer], guests: int) -> Decimal:
+    """What additional guests pay for one night, spread over the rooms as booking spreads them."""
+    kinds = [room.room_type for room in rooms for _room in range(room.count)]
+    spread = spread_guests([(kind.included_guests, kind.max_guests, kind.extra_guest_price) for kind in kinds], guests)
+    extras = (
+        kind.extra_guest_price * max(sleeping - kind.included_guests, 0)
+        for kind, sleeping in zip(kinds, spread, strict=True)
+    )
+    return sum(extras, Decimal(0))
+
+
+def _offers(leg: Leg, starts_on: date, now: datetime) -> tuple[HouseholdBeds, ...]:
     """Households of the village that take parties, those with beds first."""
     households = list(
-        Household.objects.filter(village=leg.village, takes_groups=True, page__live=True)
-        .select_related("page", "renovation")
-        .prefetch_related(
-            Prefetch("room_types", RoomType.objects.filter(is_active=True).prefetch_related("price_bands"))
+        Household.objects.filter(village=leg.village, takes_groups=True, page__live=True).select_related(
+            "page", "renovation"
         )
     )
-    free = free_rooms(households, leg.stay, now)
+    types = sellable_types(households)
+    taken, rules, holidays = taken_of(types, leg.stay, now), rules_of(households), holiday_calendar()
+    known: dict[int, list[RoomTypeAvailability]] = {household.pk: [] for household in households}
+    for room_type in types:
+        conditions = Conditions(rules[room_type.household_id], holidays, timezone.localdate(now))
+        known[room_type.household_id].append(type_availability(room_type, leg.stay, taken, conditions))
     open_ = bookability_during(households, leg.stay)
-    earned = income_by_household([household.pk for household in households], today - _A_YEAR)
-    offers = [_offer(household, leg.stay, free, open_[household.pk], earned[household.pk]) for household in households]
+    earned = income_by_household([household.pk for household in households], starts_on - _A_YEAR)
+    offers = [
+        _offer(household, known[household.pk], open_[household.pk], earned[household.pk]) for household in households
+    ]
     return tuple(sorted(offers, key=lambda offer: (not offer.beds, offer.household.code)))
 
 
 def _offer(
-    household: Household, stay: StayDates, free: dict[int, list[Room]], open_: Bookability, earned: Decimal
+    household: Household, known: Iterable[RoomTypeAvailability], open_: Bookability, earned: Decimal
 ) -> HouseholdBeds:
     most = household.page.max_group
     if not open_.is_open:
         return HouseholdBeds(household, (), most, earned, tuple(open_.reasons))
-    rooms = []
-    for room_type in household.room_types.all():
-        count = len(free.get(room_type.pk, []))
-        price = _price(room_type, stay)
-        if count and price is not None:
-            rooms.append(RoomOffer(room_type, count, price))
-    return HouseholdBeds(household, tuple(rooms), most, earned)
-
-
-def _price(room_type: RoomType, stay: StayDates) -> Decimal | None:
-    """A room for the whole stay; None for a room type without a price on one of the nights, which nobody can book."""
-    try:
-        return sum((night.price for night in quote(list(room_type.price_bands.all()), stay)), Decimal(0))
-    except NoPrice:
-        return None
+    each = list(known)
+    rooms = tuple(RoomOffer(one.room_type, one.free, one.choice.price) for one in each if one.choice is not None)
+    broken = dict.fromkeys(one.broken for one in each if one.broken and one.free)
+    return HouseholdBeds(household, rooms, most, earned, () if rooms else tuple(broken))
 
 
 def _villages_of(stops: Iterable[RouteStop]) -> dict[int, VillagePage]:
@@ -277,11 +287,24 @@ def _numeral(number: int) -> str:
 
 
 @dataclass(frozen=True)
+class BookedRoom:
+    """One room of a booked trip, and the number on its door; two numbers for who moves on the way."""
+
+    line: BookingLine
+    number: str
+
+
+@dataclass(frozen=True)
 class BookedHousehold:
-    """One household's part of a booked trip: rooms by door number (none once given back), people, price, state."""
+    """One household's part of a booked trip: its rooms, none once they were given back."""
 
     booking: Booking
-    rooms: tuple[Room, ...]
+    rooms: tuple[BookedRoom, ...]
+
+    @property
+    def price(self) -> Decimal:
+        """Nights and fees, or the fee alone when nothing is left, in 元."""
+        return self.booking.fee + (self.booking.total if self.rooms else Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -299,15 +322,39 @@ class BookedLeg:
 
     @property
     def rooms(self) -> int:
-        return sum(len(part.booking.lines.all()) for part in self.households)
+        return sum(len(part.rooms) for part in self.households)
 
     @property
     def guests(self) -> int:
-        return sum(part.booking.guests for part in self.households)
+        return sum(part.booking.guests for part in self.households if part.rooms)
 
     @property
     def price(self) -> Decimal:
-        return sum((part.booking.total for part in self.households), Decimal(0))
+        return sum((part.price for part in self.households), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under what conditions the rooms of a trip are taken. `until` is set while they are only kept; `free_nights`: how many
+    room nights may still go back for nothing."""
+
+    until: datetime | None
+    has_run_out: bool
+    free_until: date | None
+    free_nights: int
+
+
+def terms_of_trip(trip: StaffTrip, now: datetime) -> Terms | None:
+    """None for a trip that has no rooms. Constant queries."""
+    if trip.group is None:
+        return None
+    bookings = list(trip.group.bookings.prefetch_related("lines"))
+    kept = [booking for booking in bookings if booking.state in (BookingState.OPTION, BookingState.EXPIRED)]
+    until = min((booking.expires_at for booking in kept if booking.expires_at is not None), default=None)
+    has_run_out = trip.state == StaffTrip.State.HELD and (until is None or until <= now)
+    standing = [booking for booking in bookings if booking.state not in RELEASED]
+    free_nights = free_nights_left(trip.group, standing, timezone.localdate(now))
+    return Terms(until, has_run_out, trip.group.attrition_on, free_nights)
 
 
 def booked_rooming(trip: StaffTrip) -> list[BookedLeg]:
@@ -334,6 +381,13 @@ def booked_rooming(trip: StaffTrip) -> list[BookedLeg]:
     ]
 
 
-def _rooms_of(booking: Booking) -> tuple[Room, ...]:
-    rooms = {night.room_id: night.room for line in booking.lines.all() for night in line.room_nights.all()}
-    return tuple(sorted(rooms.values(), key=lambda room: room.number))
+def _rooms_of(booking: Booking) -> tuple[BookedRoom, ...]:
+    if booking.state in RELEASED:
+        return ()
+    rooms = [BookedRoom(line, _number_of(line)) for line in booking.lines.all() if line.nightly]
+    return tuple(sorted(rooms, key=lambda room: (room.number, room.line.pk)))
+
+
+def _number_of(line: BookingLine) -> str:
+    cells = sorted(line.room_nights.all(), key=lambda cell: cell.night)
+    return "→".join(dict.fromkeys(cell.room.number for cell in cells))
