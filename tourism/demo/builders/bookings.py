@@ -8,19 +8,24 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tourism.accounts.models import User
-from tourism.booking.models import Booking
+from tourism.booking.models import Booking, PaymentEntry, RoomCare, RoomNight
+from tourism.booking.selectors import account_of
 from tourism.booking.services import (
     RoomRequest,
     check_in,
     check_out,
     confirm,
+    mark_clean,
+    mark_dirty,
     place_hold,
+    receive_payment,
     record_spend,
+    settle,
 )
-from tourism.booking.states import Actor
+from tourism.booking.states import Actor, BookingState
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import Household
+from tourism.homestays.models import Household, Room
 from tourism.homestays.selectors import bookability_of
 from tourism.ledger.categories import Category
 
@@ -35,7 +40,11 @@ _SPENDS = (
     (Category.PICKING, "采摘", 30, 90),
     (Category.GUIDE, "带路半天", 80, 160),
 )
-_TRIES = 20
+
+
+_Method = PaymentEntry.Method
+_PAYS_ON_LEAVING, _PAYS_BY_BANK = 0.7, 0.25
+_LEFT = (BookingState.CHECKED_OUT, BookingState.SETTLED)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -48,6 +57,7 @@ class Season:
     def __init__(self, today: date, desk: User, seed: int = 20261122) -> None:
         self.today, self.desk, self.random = today, desk, Random(seed)
         self.number = 0
+        self.receipts = seed % 100 * 10_000
 
     def phone(self) -> str:
         """A number no operator gives out: the 100 prefix does not exist for mobiles."""
@@ -75,12 +85,13 @@ class Season:
             )
         except DomainError:
             return None
-        confirm(booking_id=booking.pk, actor=Actor.GUEST, now=now + timedelta(minutes=4))
+        # By the host: some houses answer first, some ask for a deposit.
+        confirm(booking_id=booking.pk, actor=Actor.HOST, user=self.desk, now=now + timedelta(minutes=4))
         self.live_through(booking, guests)
         return booking
 
     def live_through(self, booking: Booking, guests: int) -> None:
-        """Check in, spend and check out, as far as today's date lets it go."""
+        """Check in, spend, check out, pay and settle, as far as today's date lets it go. A few are slow to pay."""
         first, last = booking.check_in, booking.check_out
         if first >= self.today:
             return
@@ -92,6 +103,29 @@ class Season:
             self._spend(booking, first)
         if last < self.today:
             check_out(booking_id=booking.pk, actor=Actor.HOST, user=self.desk, now=at(last, 10, 30), today=last)
+            if last < self.today - timedelta(days=14) or self.random.random() < _PAYS_ON_LEAVING:
+                self.settle_up(booking, at(last, 10, 40))
+
+    def settle_up(self, booking: Booking, now: datetime) -> None:
+        """All is paid, and the organisations have their invoice."""
+        self.pay_up(booking, now)
+        invoice = f"演示发票 {booking.code}" if booking.organisation_id else ""
+        settle(
+            booking_id=booking.pk, actor=Actor.HOST, user=self.desk, now=now, today=now.date(), invoice_number=invoice
+        )
+
+    def pay_up(self, booking: Booking, now: datetime) -> None:
+        """What is open: guests mostly in cash, organisations by bank."""
+        by_bank = booking.organisation_id or self.random.random() < _PAYS_BY_BANK
+        self.pay(booking, account_of(booking).to_pay, now, method=_Method.TRANSFER if by_bank else _Method.CASH)
+
+    def pay(self, booking: Booking, amount: Decimal, now: datetime, *, method: str) -> None:
+        self.receipts += 1
+        number = f"演示{'收据' if method == _Method.CASH else '流水'} {self.receipts:06d}"
+        receive_payment(
+            booking_id=booking.pk, amount=amount, method=method, reference=number, user=self.desk, now=now,
+            key=f"demo:{booking.code}:{number}",
+        )  # fmt: skip
 
     def _spend(self, booking: Booking, on: date) -> None:
         category, item, low, high = self.random.choice(_SPENDS)
@@ -125,10 +159,14 @@ def build_year(
     return booked
 
 
-def build_today(household: Household, today: date, desk: User) -> None:
-    """A desk worth looking at: guests in house, leaving and arriving today."""
-    season = Season(today, desk, seed=7)
-    for days_ago, nights in ((2, 2), (1, 3), (0, 2), (0, 1)):
-        for _ in range(_TRIES):  # the kind of room drawn may be taken; the next draw is another
-            if season.stay(household, today - timedelta(days=days_ago), nights, 3):
-                break
+def clean_up(user: User, yesterday: date) -> None:
+    """Rooms were cleaned in the afternoon of the day they were left; those left yesterday and empty since still wait."""
+    since = RoomNight.objects.filter(night=yesterday).values("room")
+    left = RoomNight.objects.filter(night=yesterday - timedelta(days=1), line__booking__check_out=yesterday)
+    waiting = left.filter(line__booking__state__in=_LEFT).exclude(room__in=since).values("room")
+    for care in RoomCare.objects.select_related("room").exclude(dirty_since=None).exclude(room__in=waiting):
+        assert care.dirty_since is not None
+        mark_clean(room=care.room, user=user, now=care.dirty_since + timedelta(hours=4))
+    # Stays are not told in the order of their days, so that an earlier one may have been the last to be written down.
+    for room in Room.objects.filter(pk__in=waiting):
+        mark_dirty(room=room, now=at(yesterday, 10, 30))

@@ -1,27 +1,32 @@
 """Households, their renovation, licences, rooms and prices; then their public page."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from tourism.demo.painting import PAIR, PictureSpec
 from tourism.demo.pictures import Gallery
-from tourism.homestays.models import HomestayPage, HomestayPhoto, Household
+from tourism.homestays.models import DEFAULT_POLICY, HomestayPage, HomestayPhoto, Household
 from tourism.homestays.services import (
     ItemDraft,
+    Season,
     add_room_type,
+    add_stay_rule,
     issue_licence,
     record_renovation,
     register_household,
     set_prices,
 )
+from tourism.places.calendar import next_date
 from tourism.places.models import VillagePage
 
 from .pages import publish, story
 
 _TERRAIN_OF = {"kitchen": "kitchen", "toilet": "bathroom", "guest_room": "room", "courtyard": "yard"}
 _PAIR_SEEDS = 6
+_LIMITS = ("weekdays", "min_nights", "max_nights", "closed_to_arrival", "closed_to_departure")
 
 
 def build_homestay(village: VillagePage, data: dict[str, Any], today: date, gallery: Gallery) -> HomestayPage:
@@ -34,6 +39,10 @@ def build_homestay(village: VillagePage, data: dict[str, Any], today: date, gall
         invoice=data["invoice"],
         payee_class=data["payee_class"],
         phone="",
+        book_days_before_min=data.get("book_days_before_min", 0),
+        approves_requests=data.get("approves_requests", False),
+        request_hours=data.get("request_hours", 12),
+        policy_key=data.get("policy", DEFAULT_POLICY),
         is_demo=True,
     )
     _renovate(household, data["renovation"], gallery)
@@ -44,7 +53,9 @@ def build_homestay(village: VillagePage, data: dict[str, Any], today: date, gall
             valid_to=None if days is None else today + timedelta(days=days),
         )  # fmt: skip
     for entry in data["rooms"]:
-        _add_rooms(household, entry, today)
+        _add_rooms(household, entry, data.get("seasons", ()), today)
+    for entry in data.get("stay_rules", ()):
+        _add_rules(household, entry, today)
     return _publish_page(village, household, data, gallery)
 
 
@@ -91,7 +102,31 @@ def beds_in(text: str) -> int:
     return sum(int(number) for number in re.findall(r"(\d+) 张", text)) or 1
 
 
-def _add_rooms(household: Household, entry: dict[str, Any], today: date) -> None:
+def _years(today: date) -> tuple[int, int]:
+    """The years whose prices and rules the demo knows."""
+    return today.year, today.year + 1
+
+
+def _day(year: int, text: str) -> date:
+    month, day = text.split("-")
+    return date(year, int(month), int(day))
+
+
+def _add_rules(household: Household, entry: dict[str, Any], today: date) -> None:
+    """A rule for each year between two days, or once from the next day of the lunar calendar on."""
+    limits = {key: entry[key] for key in _LIMITS if key in entry}
+    if "lunar" in entry:
+        feast = next_date("lunar", entry["lunar"], today)
+        assert feast is not None
+        first = feast + timedelta(days=entry.get("offset", 0))
+        stretches = [(first, first + timedelta(days=entry["days"] - 1))]
+    else:
+        stretches = [(_day(year, entry["starts"]), _day(year, entry["ends"])) for year in _years(today)]
+    for first, last in stretches:
+        add_stay_rule(household=household, name=entry["name"], starts_on=first, ends_on=last, **limits)
+
+
+def _add_rooms(household: Household, entry: dict[str, Any], seasons: Iterable[dict[str, Any]], today: date) -> None:
     room_type = add_room_type(
         household=household,
         name=entry["name"],
@@ -99,6 +134,8 @@ def _add_rooms(household: Household, entry: dict[str, Any], today: date) -> None
         beds=entry["beds"],
         beds_count=beds_in(entry["beds"]),
         max_guests=entry["max_guests"],
+        base_guests=entry.get("base_guests"),
+        extra_guest_price=Decimal(entry.get("extra_guest", 0)),
         area_m2=entry.get("area_m2"),
         window=entry.get("window") or "",
         has_private_bathroom=entry["private_bathroom"],
@@ -112,7 +149,17 @@ def _add_rooms(household: Household, entry: dict[str, Any], today: date) -> None
         weekend=Decimal(entry["weekend"]),
         holiday=Decimal(entry["holiday"]),
         peak=Decimal(entry["peak"]) if entry.get("peak") else None,
-        peak_periods=[(date(year, 7, 10), date(year, 8, 25)) for year in (today.year, today.year + 1)],
+        peak_periods=[(date(year, 7, 10), date(year, 8, 25)) for year in _years(today)],
+        seasons=[
+            Season(
+                season["name"],
+                Decimal(entry["weekday"] + season["markup"]),
+                _day(year, season["starts"]),
+                _day(year, season["ends"]),
+            )
+            for season in seasons
+            for year in _years(today)
+        ],
     )
 
 

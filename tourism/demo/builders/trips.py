@@ -1,5 +1,6 @@
 """The union trips of the demo world, planned through the services."""
 
+from collections.abc import Container
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from tourism.accounts.models import Organisation, User
 from tourism.core.errors import DomainError
 from tourism.routes.models import RoutePage
 from tourism.trips.models import StaffTrip
-from tourism.trips.services import book_trip, plan_trip
+from tourism.trips.services import book_trip, hold_trip, plan_trip
 
 from .bookings import Season, at
 
@@ -40,28 +41,32 @@ def build_trips(
     return trips
 
 
-def book_trips(trips: list[StaffTrip], organiser: User, desk: User, today: date) -> int:
-    """Book every trip that sleeps: past ones as of the day they were planned, and live through them."""
+def book_trips(trips: list[StaffTrip], undecided: Container[int], organiser: User, desk: User, today: date) -> int:
+    """Book every trip that sleeps: past ones as of the day they were planned, and live through them. Those that are
+    undecided only keep their beds, since yesterday."""
     season = Season(today, desk, seed=3)
     booked = 0
     for trip in trips:
         if trip.kind != StaffTrip.Kind.CONVALESCENCE:
             continue
-        booked_on = min(today, trip.starts_on - timedelta(days=30))
-        if not _book_if_free(trip, organiser, booked_on):
+        is_option = trip.pk in undecided
+        on = today - timedelta(days=1) if is_option else min(today, trip.starts_on - timedelta(days=30))
+        if not _take_if_free(trip, organiser, on, is_option=is_option):
             continue
         booked += 1
         trip.refresh_from_db()
         assert trip.group is not None
-        for booking in trip.group.bookings.order_by("pk"):
-            season.live_through(booking, booking.guests)
+        if not is_option:
+            for booking in trip.group.bookings.order_by("pk"):
+                season.live_through(booking, booking.guests)
     return booked
 
 
-def _book_if_free(trip: StaffTrip, organiser: User, on: date) -> bool:
-    """Book the whole trip or leave it planned."""
+def _take_if_free(trip: StaffTrip, organiser: User, on: date, *, is_option: bool) -> bool:
+    """All beds of the trip, or it stays as planned."""
+    take = hold_trip if is_option else book_trip
     try:
-        book_trip(trip_id=trip.pk, user=organiser, now=at(on, 9, 30), today=on)
+        take(trip_id=trip.pk, user=organiser, now=at(on, 9, 30), today=on)
     except DomainError:
         return False
     return True
