@@ -173,7 +173,7 @@ def test_search_keeps_to_a_village_or_to_what_is_near(
     bridge = make_household(next_village, "SQ-001", "石桥客栈")
     make_rooms(bridge)
     bridge_page = make_homestay_page(bridge, "shiqiao-kezhan")
-    assert [offer.page for offer in search(now, village=village)] == [creekside_page]
+    assert [offer.page for offer in search(now, villages=[village])] == [creekside_page]
     by_distance = search(now, near=next_village)
     assert [offer.page for offer in by_distance] == [bridge_page, creekside_page]
     assert by_distance[0].distance_m == 0
@@ -185,64 +185,6 @@ def test_search_keeps_to_a_village_or_to_what_is_near(
 def test_unpublished_homestays_are_not_found(creekside_page: HomestayPage, now: datetime) -> None:
     creekside_page.unpublish()
     assert search(now) == []
-
-
-# The desk
-
-
-def test_the_desk_sorts_today_into_arrivals_guests_and_departures(
-    creekside: Household, double: RoomType, family: RoomType, hilltop: Household, now: datetime, today: date
-) -> None:
-    yesterday = now - timedelta(days=1)
-    leaving = booking_in(BookingState.CHECKED_IN, double, now=yesterday, nights=1)
-    staying = booking_in(BookingState.CHECKED_IN, double, now=yesterday, nights=3)
-    late = booking_in(BookingState.CONFIRMED, double, now=yesterday, nights=3)
-    gone = booking_in(BookingState.CHECKED_OUT, family, now=now - timedelta(days=2), nights=2)
-    coming = booking_in(BookingState.CONFIRMED, family, now=now, nights=1, guests=4)
-    for state in (BookingState.CANCELLED, BookingState.EXPIRED):
-        booking_in(state, double, now=now)
-    booking_in(BookingState.CONFIRMED, hilltop.room_types.get(), now=now)
-    desk = desk_today([creekside], today, now)
-    assert [stay.booking for stay in desk.arrivals] == [late, coming]
-    assert [stay.booking for stay in desk.in_house] == [staying]
-    assert [stay.booking for stay in desk.departures] == [leaving]
-    assert [room.number for room in desk.cleaning] == ["101", "201"]
-    assert gone.check_out == today
-    assert [room.number for room in desk.in_house[0].rooms] == ["102"]
-    assert desk.in_house[0].bill.total == 3 * 168
-    tonight = desk.tonight
-    assert (tonight.rooms, tonight.occupied, tonight.blocked, tonight.free) == (4, 3, 0, 1)
-    assert tonight.guests == 1 + 1 + 4
-
-
-def test_tonight_counts_blocked_rooms_apart_and_forgets_holds_that_ran_out(
-    double: RoomType, family: RoomType, now: datetime, today: date
-) -> None:
-    tonight = StayDates.of(today, 1)
-    block_nights(room=double.rooms.get(number="103"), stay=tonight, now=now)
-    hold(family, tonight, now=now)
-    before, after = (desk_today([double.household], today, at).tonight for at in (now, now + HALF_AN_HOUR))
-    assert (before.occupied, before.blocked, before.free) == (1, 1, 2)
-    assert (after.occupied, after.blocked, after.free) == (0, 1, 3)
-
-
-def test_the_week_shows_each_room_night_by_night(
-    double: RoomType, family: RoomType, now: datetime, today: date
-) -> None:
-    stay = booking_in(BookingState.CONFIRMED, double, now=now, nights=2)
-    kept = hold(double, StayDates.of(today + timedelta(days=2), 1), now=now)
-    block_nights(room=family.rooms.get(), stay=StayDates.of(today, 7), now=now, note="修水管")
-    week = desk_week([double.household], today, now)
-    assert week.days == [today + timedelta(days=n) for n in range(7)]
-    assert [row.room.number for row in week.rows] == ["101", "102", "103", "201"]
-    first, *_, last = week.rows
-    assert [(cell.kind, cell.booking, cell.is_first) for cell in first.cells[:4]] == [
-        ("stay", stay, True), ("stay", stay, False), ("hold", kept, True), ("", None, False),
-    ]  # fmt: skip
-    assert {(cell.kind, cell.note) for cell in last.cells} == {("block", "修水管")}
-    assert desk_week([double.household], today, now + HALF_AN_HOUR).rows[0].cells[2].kind == ""
-    # A stay that began before the week is not shown as beginning in it.
-    assert not desk_week([double.household], today + timedelta(days=1), now).rows[0].cells[0].is_first
 
 
 # Cost

@@ -51,9 +51,12 @@ def test_a_hold_takes_each_room_for_each_night_and_promises_each_price(double: R
     for line in booking.lines.all():
         assert line.price == 564
         assert line.nightly == [
-            {"date": "2026-12-03", "price": "168.00", "band": "weekday"},
-            {"date": "2026-12-04", "price": "198.00", "band": "weekend"},
-            {"date": "2026-12-05", "price": "198.00", "band": "weekend"},
+            {"date": on, "price": price, "band": band, "label": label, "base": price, "extra": "0.00"}
+            for on, price, band, label in (
+                ("2026-12-03", "168.00", "weekday", "平日"),
+                ("2026-12-04", "198.00", "weekend", "周末"),
+                ("2026-12-05", "198.00", "weekend", "周末"),
+            )
         ]
     rooms = [room.pk for room in double.rooms.order_by("number")[:2]]
     assert nights_of(booking) == {(room, date(2026, 12, day)) for room in rooms for day in (3, 4, 5)}
@@ -307,12 +310,14 @@ def test_a_cancelled_booking_gives_every_night_back(double: RoomType, now: datet
     assert booking.changes.last().reason == "行程有变"
 
 
-def test_a_no_show_is_known_the_next_morning_and_frees_the_rest(double: RoomType, now: datetime, today: date) -> None:
+def test_a_no_show_is_known_the_next_morning_and_frees_all_but_the_first_night(
+    double: RoomType, now: datetime, today: date
+) -> None:
     booking = booking_in(BookingState.CONFIRMED, double, now=now, nights=3)
-    with pytest.raises(DomainError, match="第二天"):
-        mark_no_show(booking_id=booking.pk, actor=Actor.HOST, user=None, now=now, today=today)
-    mark_no_show(booking_id=booking.pk, actor=Actor.HOST, user=None, now=now, today=today + timedelta(days=1))
-    assert nights_of(booking) == set()
+    with pytest.raises(DomainError, match="还可能到"):
+        mark_no_show(booking_id=booking.pk, actor=Actor.HOST, user=None, now=now)
+    mark_no_show(booking_id=booking.pk, actor=Actor.HOST, user=None, now=now + timedelta(days=1))
+    assert {night for _room, night in nights_of(booking)} == {today}
 
 
 @pytest.mark.parametrize(("day", "fits"), [(-1, False), (0, True), (1, True), (2, False)])
@@ -321,7 +326,8 @@ def test_guests_check_in_between_their_first_and_last_night(
 ) -> None:
     booking = hold(double, WEEKEND, now=now)
     confirm(booking_id=booking.pk, actor=Actor.GUEST, now=now)
-    asked = {"booking_id": booking.pk, "actor": Actor.HOST, "user": None, "now": now, "guests_arrived": 2}
+    noon = now + (FRIDAY - now.date()) + timedelta(days=day)
+    asked = {"booking_id": booking.pk, "actor": Actor.HOST, "user": None, "now": noon, "guests_arrived": 2}
     if fits:
         arrived = check_in(today=FRIDAY + timedelta(days=day), registration_receipt=" 20261204-7 ", **asked)
         assert (arrived.guests_arrived, arrived.registration_receipt) == (2, "20261204-7")
@@ -350,9 +356,9 @@ def test_a_blocked_room_cannot_be_booked_until_it_is_given_back(family: RoomType
     assert len(block_nights(room=room, stay=WEEKEND, now=now, kind=RoomNight.Kind.MAINTENANCE, note="修水管")) == 2
     with pytest.raises(SoldOut):
         hold(family, WEEKEND, now=now)
-    assert unblock_nights(room=room, stay=StayDates.of(FRIDAY, 1)) == 1
+    assert unblock_nights(room=room, stay=StayDates.of(FRIDAY, 1), now=now) == 1
     assert hold(family, StayDates.of(FRIDAY, 1), now=now).state == "held"
-    assert unblock_nights(room=room, stay=WEEKEND) == 1
+    assert unblock_nights(room=room, stay=WEEKEND, now=now) == 1
     assert RoomNight.objects.get().kind == "hold"
 
 

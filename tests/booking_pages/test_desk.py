@@ -1,56 +1,28 @@
-"""The host's desk, tap by tap."""
+"""The host's desk: today, the week, and whose desk it is."""
 
 import re
-import uuid
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.booking_pages.desk_steps import press, seen
 from tests.factories.houses import make_household, make_rooms
 from tests.factories.people import make_user
 from tests.factories.stays import PHONE, booking_in, hold
 from tourism.accounts.models import User
-from tourism.booking.models import Booking, Spend
-from tourism.booking.services import confirm, record_spend
+from tourism.booking.models import Booking, RoomCare
+from tourism.booking.services import block_nights, check_out, confirm, expect_late, mark_dirty, mark_no_show
 from tourism.booking.states import Actor, BookingState
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, RoomType
-from tourism.ledger.models import Entry
 from tourism.places.models import VillageDuty, VillagePage
 
-KEY = uuid.UUID(int=11)
-GONE = {"category": "meals", "item": "晚饭 2 位", "amount": "136.50", "key": str(KEY)}
-
-
-@pytest.fixture
-def expected(double: RoomType, now: datetime) -> Booking:
-    """Arrives today for two nights."""
-    return booking_in(BookingState.CONFIRMED, double, now=now, guests=2, note="忌辣")
-
-
-@pytest.fixture
-def inside(double: RoomType, now: datetime) -> Booking:
-    """Arrived today for two nights, 168 元 each."""
-    return booking_in(BookingState.CHECKED_IN, double, now=now)
-
-
-def path(booking: Booking, verb: str = "") -> str:
-    return f"/desk/bookings/{booking.code}/{verb}"
-
-
-def seen(client: Client, at: str) -> str:
-    response = client.get(at)
-    assert response.status_code == 200, at
-    assert "no-store" in response["Cache-Control"]
-    return response.content.decode()
-
-
-def state_of(booking: Booking) -> str:
-    return Booking.objects.values_list("state", flat=True).get(pk=booking.pk)
+KEY = UUID(int=11)
 
 
 def test_today_lists_who_comes_with_masked_names_and_phones(at_desk: Client, expected: Booking) -> None:
@@ -61,9 +33,83 @@ def test_today_lists_who_comes_with_masked_names_and_phones(at_desk: Client, exp
     assert "1<small>/4</small>" in text
 
 
-def test_the_booking_of_ones_own_house_shows_the_phone_to_call(at_desk: Client, expected: Booking) -> None:
-    text = seen(at_desk, path(expected))
-    assert f'href="tel:{PHONE}"' in text and "陈女士" in text and "忌辣" in text
+def test_a_request_comes_first_with_the_hour_by_which_to_answer(
+    at_desk: Client, creekside: Household, double: RoomType, expected: Booking, now: datetime
+) -> None:
+    Household.objects.filter(pk=creekside.pk).update(approves_requests=True)
+    asked = hold(double, StayDates.of(date(2026, 11, 30), 1), now=now, contact_phone="13900001111")
+    confirm(booking_id=asked.pk, actor=Actor.GUEST, now=now)
+    text = seen(at_desk, "/desk/")
+    assert text.index("要你答复") < text.index("今到 <small>")
+    assert re.search(r"11月\d+日 \d\d:\d\d 前要答复", text) and f"/desk/bookings/{asked.code}/" in text
+
+
+def test_guests_who_said_they_come_late_show_their_hour(
+    at_desk: Client, expected: Booking, host: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now.replace(hour=22, minute=30)
+    expect_late(booking_id=expected.pk, actor=Actor.HOST, user=host, now=now, expected_at=at)
+    assert "<span>说好 11月23日 22:30 到</span>" in seen(at_desk, "/desk/")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(hours=13))
+    assert '<span class="warn">说好 11月23日 22:30 到</span>' in seen(at_desk, "/desk/")
+
+
+def test_guests_who_did_not_come_stay_in_sight_as_long_as_they_still_may(
+    at_desk: Client, expected: Booking, host: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = now + timedelta(days=1)
+    mark_no_show(booking_id=expected.pk, actor=Actor.HOST, user=host, now=morning)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: morning)
+    text = seen(at_desk, "/desk/")
+    assert "没来，也许还来" in text and "该 11月23日 到，记了未到" in text
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=2))
+    assert "没来，也许还来" not in seen(at_desk, "/desk/")
+
+
+def test_departures_lead_to_the_bill_and_the_sums_of_the_year_stand_below(
+    at_desk: Client, inside: Booking, host: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving = now + timedelta(days=2)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: leaving)
+    text = seen(at_desk, "/desk/")
+    assert "今离" in text and f'href="/desk/bookings/{inside.code}/check-out/"' in text
+    assert "这个月结了 0 间夜，收 0.00 元" in text
+    check_out(booking_id=inside.pk, actor=Actor.HOST, user=host, now=leaving, today=leaving.date())
+    assert "这个月结了 2 间夜，收 336.00 元；今年 2 间夜，收 336.00 元。" in seen(at_desk, "/desk/")
+
+
+def test_one_tap_says_that_a_room_is_clean_and_a_second_changes_nothing(
+    at_desk: Client, creekside: Household, double: RoomType, host: User, now: datetime
+) -> None:
+    room = double.rooms.get(number="102")
+    mark_dirty(room=room, now=now - timedelta(hours=2))
+    text = seen(at_desk, "/desk/")
+    assert "换床品" in text and "今晚空着，不急" in text
+    for _ in range(2):
+        response = press(at_desk, f"/desk/rooms/{room.pk}/clean/", key=KEY)
+        assert "102 打扫好了。" in response.content.decode()
+    care = RoomCare.objects.get(room=room)
+    assert (care.dirty_since, care.cleaned_at, care.cleaned_by) == (None, now, host)
+    assert "换床品" not in seen(at_desk, "/desk/")
+
+
+def test_a_press_without_its_key_does_nothing(at_desk: Client, double: RoomType, now: datetime) -> None:
+    room = double.rooms.get(number="102")
+    mark_dirty(room=room, now=now)
+    response = at_desk.post(f"/desk/rooms/{room.pk}/clean/", follow=True)
+    assert "页面放久了，请再按一次。" in response.content.decode()
+    assert RoomCare.objects.get(room=room).dirty_since is not None
+
+
+@pytest.mark.parametrize("who", ["rival", "organiser"])
+def test_nobody_cleans_the_rooms_of_others(
+    client: Client, double: RoomType, rival: User, organiser: User, now: datetime, who: str
+) -> None:
+    room = double.rooms.get(number="102")
+    mark_dirty(room=room, now=now)
+    client.login(username=who, password=who)
+    assert press(client, f"/desk/rooms/{room.pk}/clean/").status_code == 404
+    assert RoomCare.objects.get(room=room).dirty_since is not None
 
 
 def test_an_empty_day_says_so(at_desk: Client) -> None:
@@ -71,187 +117,7 @@ def test_an_empty_day_says_so(at_desk: Client) -> None:
     assert "今天没有客人" in text and "今晚空着 4 间" in text
 
 
-def test_departures_lead_to_the_bill_and_their_rooms_to_the_cleaning_list(
-    at_desk: Client, inside: Booking, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=2))
-    text = seen(at_desk, "/desk/")
-    assert "今离" in text and f'href="{path(inside, "check-out/")}"' in text
-    assert "换床品" in text and "今晚空着，不急" in text
-
-
-def test_checking_in_counts_heads_and_keeps_the_receipt(at_desk: Client, expected: Booking) -> None:
-    receipt = {"guests_arrived": "1", "registration_receipt": "HZ-2026-0007"}
-    response = at_desk.post(path(expected, "check-in/"), receipt, follow=True)
-    expected.refresh_from_db()
-    assert (expected.state, expected.guests_arrived, expected.registration_receipt) == ("checked_in", 1, "HZ-2026-0007")
-    assert "已办入住。" in response.content.decode()
-    assert [(change.after, change.actor, change.user_id) for change in expected.changes.all()][-1] == (
-        "checked_in",
-        "host",
-        expected.household.hosts.get().pk,
-    )
-
-
-def test_checking_in_twice_is_no_error(at_desk: Client, expected: Booking) -> None:
-    for _ in range(2):
-        response = at_desk.post(path(expected, "check-in/"), {"guests_arrived": "2"}, follow=True)
-    assert "没办成" not in response.content.decode()
-    assert expected.changes.filter(after="checked_in").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"guests_arrived": "3"}, "实到人数应在 1 到 2 之间"),
-        ({"guests_arrived": "0"}, "请填 1 到 40 之间的整数。"),
-        ({"guests_arrived": ""}, "请填实到几位。"),
-        ({"guests_arrived": "2", "registration_receipt": "11010519491231002X"}, "这像是身份证号，请勿填写"),
-    ],
-)
-def test_a_check_in_that_cannot_be_says_why_and_keeps_what_was_typed(
-    at_desk: Client, expected: Booking, typed: dict[str, str], said: str
-) -> None:
-    response = at_desk.post(path(expected, "check-in/"), typed)
-    text = response.content.decode()
-    assert response.status_code in (409, 422)
-    assert said in text
-    assert f'value="{typed["guests_arrived"]}"' in text or not typed["guests_arrived"]
-    assert state_of(expected) == "confirmed"
-
-
-def test_nobody_is_checked_in_before_the_day(at_desk: Client, double: RoomType, now: datetime) -> None:
-    later = hold(double, StayDates.of(date(2026, 11, 30), 1), now=now)
-    confirm(booking_id=later.pk, actor=Actor.GUEST, now=now)
-    assert "11月30日 周一才到" in seen(at_desk, path(later))
-    assert at_desk.post(path(later, "check-in/"), {"guests_arrived": "1"}).status_code == 409
-
-
-def test_a_purchase_tapped_twice_is_one_row(at_desk: Client, inside: Booking) -> None:
-    for _ in range(2):
-        text = at_desk.post(path(inside, "spends/"), GONE, follow=True).content.decode()
-    assert [spend.amount for spend in Spend.objects.all()] == [Decimal("136.50")]
-    assert "晚饭 2 位" in text and "472.50" in text
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"amount": "0"}, "金额要大于零"),
-        ({"amount": "-5"}, "金额要大于零"),
-        ({"amount": "很多"}, "金额写成 68 或 68.50 这样。"),
-        ({"amount": "1.005"}, "金额最多写到分。"),
-        ({"amount": "100001"}, "一笔最多 100,000 元"),
-        ({"item": ""}, "请写卖了什么"),
-        ({"category": "lodging"}, "请在单子里选类别。"),
-    ],
-)
-def test_a_purchase_written_wrong_is_told_and_kept(
-    at_desk: Client, inside: Booking, wrong: dict[str, str], said: str
-) -> None:
-    response = at_desk.post(path(inside, "spends/"), GONE | wrong)
-    text = response.content.decode()
-    assert response.status_code == 422
-    assert said in text and not Spend.objects.exists()
-    assert f'value="{(GONE | wrong)["amount"]}"' in text
-
-
-def test_nothing_is_sold_to_guests_who_are_not_in_the_house(at_desk: Client, expected: Booking) -> None:
-    response = at_desk.post(path(expected, "spends/"), GONE)
-    assert response.status_code == 409
-    assert not Spend.objects.exists()
-
-
-def test_a_mistake_is_struck_out_and_stays_readable(at_desk: Client, inside: Booking) -> None:
-    at_desk.post(path(inside, "spends/"), GONE)
-    row = Spend.objects.get()
-    for _ in range(2):
-        response = at_desk.post(path(inside, f"spends/{row.pk}/reverse/"), {"key": str(uuid.UUID(int=12))}, follow=True)
-    text = response.content.decode()
-    assert sorted(spend.amount for spend in Spend.objects.all()) == [Decimal("-136.50"), Decimal("136.50")]
-    assert "<s>晚饭 2 位</s>" in text and "已冲掉" in text
-    assert "合计 336.00 元" in text
-    assert "记错了，冲掉" not in text
-
-
-def test_the_bill_shows_every_line_and_closing_it_writes_the_ledger(
-    at_desk: Client, inside: Booking, host: User, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record_spend(
-        booking_id=inside.pk, key=KEY, category="meals", item="火锅", amount=Decimal("88.80"), user=host, now=now
-    )
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=2))
-    text = seen(at_desk, path(inside, "check-out/"))
-    assert re.search(r"双人间</th><td class=\"r\">2 晚</td><td class=\"r\">168.00</td><td class=\"r\">336.00", text)
-    assert "火锅" in text and "收到 424.80 元，结账离店" in text
-    for _ in range(2):
-        response = at_desk.post(path(inside, "check-out/"), follow=True)
-    assert "没办成" not in response.content.decode()
-    assert state_of(inside) == "checked_out"
-    assert sorted(Entry.objects.values_list("item", "amount")) == [
-        ("双人间", Decimal("336.00")),
-        ("火锅", Decimal("88.80")),
-    ]
-
-
-def test_leaving_early_shows_the_bill_as_it_will_be(
-    at_desk: Client, double: RoomType, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    long = booking_in(BookingState.CHECKED_IN, double, now=now, nights=4)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=1))
-    text = seen(at_desk, path(long, "check-out/"))
-    assert "提前走" in text and "收到 168.00 元，结账离店" in text
-    at_desk.post(path(long, "check-out/"))
-    assert [entry.amount for entry in Entry.objects.all()] == [Decimal("168.00")]
-
-
-def test_the_bill_of_guests_who_are_not_in_the_house_leads_back(at_desk: Client, expected: Booking) -> None:
-    assert at_desk.get(path(expected, "check-out/"))["Location"] == path(expected)
-
-
-def test_a_no_show_is_noted_only_from_the_next_day_on(
-    at_desk: Client, expected: Booking, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert "记未到" not in seen(at_desk, path(expected))
-    assert "等到到店日第二天" in at_desk.post(path(expected, "no-show/"), follow=True).content.decode()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=1))
-    assert "这一单不收钱，不进台账" in seen(at_desk, path(expected))
-    at_desk.post(path(expected, "no-show/"))
-    assert state_of(expected) == "no_show"
-
-
-SCREENS = ["", "check-out/"]
-DEEDS = ["check-in/", "spends/", "check-out/", "no-show/"]
-
-
-@pytest.mark.parametrize("who", ["rival", "organiser"])
-def test_another_households_booking_does_not_exist(
-    client: Client, inside: Booking, rival: User, organiser: User, host: User, now: datetime, who: str
-) -> None:
-    row = record_spend(
-        booking_id=inside.pk, key=KEY, category="meals", item="火锅", amount=Decimal(88), user=host, now=now
-    )
-    client.login(username=who, password=who)
-    for screen in SCREENS:
-        assert client.get(path(inside, screen)).status_code == 404, screen
-    for deed in [*DEEDS, f"spends/{row.pk}/reverse/"]:
-        answer = client.post(path(inside, deed), GONE | {"guests_arrived": "1"})
-        assert answer.status_code == 404, deed
-    assert state_of(inside) == "checked_in" and Spend.objects.count() == 1
-
-
-def test_a_row_of_another_booking_cannot_be_struck_out(
-    at_desk: Client, inside: Booking, rival: User, now: datetime
-) -> None:
-    theirs = booking_in(BookingState.CHECKED_IN, RoomType.objects.get(household__hosts=rival), now=now)
-    row = record_spend(
-        booking_id=theirs.pk, key=KEY, category="meals", item="火锅", amount=Decimal(88), user=rival, now=now
-    )
-    assert at_desk.post(path(inside, f"spends/{row.pk}/reverse/"), {"key": str(KEY)}).status_code == 404
-    assert Spend.objects.count() == 1
-
-
-@pytest.mark.parametrize("at", ["/desk/", "/desk/week/"])
+@pytest.mark.parametrize("at", ["/desk/", "/desk/week/", "/desk/new/", "/desk/blocks/"])
 def test_strangers_log_in_first_and_people_without_a_desk_are_turned_away(client: Client, db: None, at: str) -> None:
     assert client.get(at)["Location"] == f"/accounts/login/?next={at}"
     make_user("guest")
@@ -282,6 +148,16 @@ def test_the_village_desk_sees_all_its_households_and_picks_one(
     assert "石桥客栈" not in text and client.get("/desk/?h=SQ-001").status_code == 404
 
 
+def test_the_county_may_open_every_desk(client: Client, inside: Booking, rival: User) -> None:
+    county = make_user("county")
+    county.user_permissions.add(Permission.objects.get(codename="manage_all_desks"))
+    client.login(username="county", password="county")
+    assert "陈**" in seen(client, "/desk/?h=ZX-001")
+    for at in ("/desk/?h=SQ-001", "/desk/week/?h=SQ-001", "/desk/new/?h=SQ-001", "/desk/blocks/?h=SQ-001"):
+        assert "石桥客栈" in seen(client, at), at
+    assert "结账离店" in seen(client, f"/desk/bookings/{inside.code}/")
+
+
 def test_a_desk_of_many_households_chooses_one_first(client: Client, village: VillagePage, host: User) -> None:
     for number in range(20, 29):
         make_household(village, f"ZX-{number:03d}", f"竹溪{number}号").hosts.add(host)
@@ -310,6 +186,16 @@ def test_the_number_of_queries_does_not_grow_with_the_guests(
     assert len(many) == len(few)
 
 
+def test_today_asks_twelve_questions_of_bookings_and_no_more(at_desk: Client, inside: Booking) -> None:
+    seen(at_desk, "/desk/")
+    with CaptureQueriesContext(connection) as asked:
+        seen(at_desk, "/desk/")
+    about_bookings = [
+        query["sql"] for query in asked if re.search(r'FROM "(booking|ledger|homestays_room)_?', query["sql"])
+    ]
+    assert len(about_bookings) <= 12, "\n".join(about_bookings)
+
+
 def bars(text: str) -> list[tuple[str, ...]]:
     """(classes, word, text) of every bar."""
     found = re.findall(r'class="bk ([^"]+)"><b>([^<]+)</b>(?:<span[^>]*>)?([^<]*)<', text)
@@ -335,12 +221,30 @@ def test_a_stay_that_began_before_the_week_is_cut_and_leaving_shows_a_stub(
     assert bars(seen(at_desk, "/desk/week/")) == [("out a-1 z-1 cutl", "离", "陈**")]
 
 
+def free(text: str) -> list[str]:
+    return re.findall(r'<a class="free ([^"]+)"', text)
+
+
+def test_a_free_night_leads_to_a_new_booking_of_that_room_and_night(
+    at_desk: Client, inside: Booking, double: RoomType
+) -> None:
+    text = seen(at_desk, "/desk/week/")
+    room = double.rooms.get(number="101")
+    assert (
+        f'href="/desk/new/?room={room.pk}&amp;check_in=2026-11-25"' in text and "101 11月25日晚空着，记新来客" in text
+    )
+    assert f"room={room.pk}&amp;check_in=2026-11-24" not in text
+    assert len(free(text)) == 4 * 7 - 2 and free(text)[:2] == ["a-6 z-7", "a-8 z-9"] and "a-14 z-14" in free(text)
+    assert free(seen(at_desk, "/desk/week/?from=2026-11-16")) == []
+
+
+def test_blocked_nights_stand_in_the_week_with_their_reason(at_desk: Client, double: RoomType, now: datetime) -> None:
+    room = double.rooms.get(number="103")
+    block_nights(room=room, stay=StayDates.of(now.date(), 2), now=now, kind="maintenance", note="修热水器")
+    assert bars(seen(at_desk, "/desk/week/")) == [("mt a-2 z-5", "维修", "修热水器")]
+
+
 def test_the_week_can_be_turned_and_a_strange_date_is_today(at_desk: Client, inside: Booking) -> None:
     assert "from=2026-11-16" in seen(at_desk, "/desk/week/") and "from=2026-11-30" in seen(at_desk, "/desk/week/")
     assert "11月16日" in seen(at_desk, "/desk/week/?from=2026-11-16")
     assert "11月23日" in seen(at_desk, "/desk/week/?from=gestern")
-
-
-def test_looking_does_nothing(at_desk: Client, expected: Booking) -> None:
-    for deed in ("check-in/", "spends/", "no-show/"):
-        assert at_desk.get(path(expected, deed)).status_code == 405

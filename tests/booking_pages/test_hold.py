@@ -13,7 +13,7 @@ from tests.factories.stays import hold
 from tourism.booking.models import Booking
 from tourism.booking.tokens import manage_token
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import HomestayPage, Household, Renovation, RoomType
+from tourism.homestays.models import HomestayPage, Household, Renovation, RoomType, StayRule
 
 KEY = str(uuid.UUID(int=7))
 
@@ -92,7 +92,13 @@ def test_a_room_sold_meanwhile_is_named_by_night_and_nothing_typed_is_lost(
         ({"guests": "many"}, "请填 1 到 40 之间的整数。"),
         ({"check_in": "2026-11-22"}, "这天已经过去了"),
         ({"nights": ""}, "请填住几晚。"),
-        ({"key": "x"}, ""),
+        ({"key": "x"}, "页面放久了，请再交一次。"),
+        ({"key": ""}, "页面放久了，请再交一次。"),
+        ({"nights": "0"}, "请填 1 到 30 之间的整数。"),
+        ({"nights": "400"}, "请填 1 到 30 之间的整数。"),
+        ({"guests": "10000"}, "请填 1 到 40 之间的整数。"),
+        ({"check_in": "2027-02-31"}, "没有这一天。"),
+        ({"contact_email": "wang"}, "邮箱写成 name@example.com 这样"),
     ],
 )
 def test_what_is_typed_wrong_is_told_with_its_cure(
@@ -119,10 +125,11 @@ def test_mobiles_and_landlines_are_understood(client: Client, typed: dict[str, A
 
 def test_another_households_room_cannot_be_asked_for(client: Client, typed: dict[str, Any], hilltop: Household) -> None:
     foreign = make_rooms(hilltop, "阁楼", 1)
-    response = send(client, typed | {f"room_{foreign.pk}": "1"})
-    # The foreign room is no field of this form; the rest of the wish stands.
-    assert response.status_code == 302
-    assert [line.room_type_id for line in Booking.objects.get().lines.all()] != [foreign.pk]
+    for number in (foreign.pk, 999_999, "x"):
+        response = send(client, typed | {f"room_{number}": "1"})
+        assert response.status_code == 422
+        assert "选的房型不是这一家的" in response.content.decode()
+    assert not Booking.objects.exists()
 
 
 def test_a_household_that_lost_its_acceptance_cannot_be_booked(client: Client, typed: dict[str, Any]) -> None:
@@ -149,3 +156,33 @@ def test_one_address_cannot_hold_without_end(client: Client, typed: dict[str, An
     assert answers[-1].status_code == 429
     assert "订得太密了" in answers[-1].content.decode()
     assert client.post("/stays/ZX-001/hold/", typed, REMOTE_ADDR="10.0.0.9").status_code == 409
+
+
+def test_an_address_for_letters_is_kept_with_the_booking(client: Client, typed: dict[str, Any]) -> None:
+    send(client, typed | {"contact_email": "wang@example.com"})
+    assert Booking.objects.get().contact_email == "wang@example.com"
+
+
+def test_a_stay_against_the_rules_is_refused_with_the_cure_and_other_houses(
+    client: Client, typed: dict[str, Any], creekside: Household, hilltop: Household
+) -> None:
+    make_homestay_page(hilltop, "shanding-renjia")
+    StayRule.objects.create(household=creekside, name="元旦", min_nights=3)
+    response = send(client, typed)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "元旦期间 3 晚起住，请多住几晚或换日子。" in text
+    assert "check_in=2026-12-11&amp;nights=3&amp;guests=2" in text and "山顶人家" in text
+    assert not Booking.objects.exists()
+
+
+def test_what_the_bill_said_is_what_the_held_booking_costs(
+    client: Client, typed: dict[str, Any], double: RoomType, family: RoomType
+) -> None:
+    RoomType.objects.filter(pk=family.pk).update(base_guests=2, extra_guest_price=60)
+    rooms = {f"room_{double.pk}": "1", f"room_{family.pk}": "1"}
+    asked = {"check_in": "2026-12-11", "nights": "2", "guests": "6"} | rooms
+    shown = client.get("/stays/ZX-001/box/", asked, headers={"HX-Request": "true"}).content.decode()
+    assert "1,032.00" in shown  # (198 + 198 + 2 × 60) × 2
+    send(client, typed | asked)
+    assert Booking.objects.get().total == 1032

@@ -1,5 +1,6 @@
 """The page of one booking: who may open it, what it says in each state, what may be done."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,8 +29,9 @@ def address(booking: Booking, part: str = "") -> str:
     return f"/bookings/{booking.code}/{part}?t={manage_token(booking)}"
 
 
-def post(client: Client, booking: Booking, verb: str) -> Any:
-    return client.post(f"/bookings/{booking.code}/{verb}/", {"t": manage_token(booking)}, follow=True)
+def post(client: Client, booking: Booking, verb: str, **more: str) -> Any:
+    sent = {"t": manage_token(booking), "key": str(uuid.uuid4())} | more
+    return client.post(f"/bookings/{booking.code}/{verb}/", sent, follow=True)
 
 
 def state_of(booking: Booking) -> str:
@@ -101,7 +103,7 @@ def test_cancelling_says_first_what_follows_and_gives_the_room_back(
     assert "取消了不能反悔" in client.get(address(held)).content.decode()
     text = post(client, held, "cancel").content.decode()
     assert state_of(held) == "cancelled" and not RoomNight.objects.exists()
-    assert "没有收过钱，不用退" in text and "换个日子再订" in text and "这一单没有收钱。" in text
+    assert "不收钱，也没有要退的。" in text and "换个日子再订" in text and "这一单没有收钱。" in text
     assert "取消这张订单" not in text
 
 
@@ -129,7 +131,7 @@ def test_guests_in_the_house_cannot_cancel(client: Client, double: RoomType, now
         (BookingState.HELD, "房给你留着"),
         (BookingState.CONFIRMED, "订好了"),
         (BookingState.CHECKED_IN, "住着呢"),
-        (BookingState.CHECKED_OUT, "结清了"),
+        (BookingState.CHECKED_OUT, "离店了"),
         (BookingState.CANCELLED, "已取消"),
         (BookingState.EXPIRED, "房间放回去了"),
         (BookingState.NO_SHOW, "没有等到"),

@@ -9,18 +9,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.houses import make_household, make_rooms
-from tests.factories.pages import make_homestay_page
+from tests.factories.pages import make_homestay_page, make_village
+from tests.factories.routes import add_stop, make_route
 from tests.factories.stays import hold
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import HomestayPage, Household, Licence, RoomType
+from tourism.homestays.models import HomestayPage, Household, Licence, RoomType, StayRule
 from tourism.places.models import VillagePage
+from tourism.routes.models import RoutePage
 
 FRIDAY = "2026-12-11"
 
 
-def search(client: Client, **asked: Any) -> str:
+def search(client: Client, status: int = 200, **asked: Any) -> str:
     response = client.get("/stays/", {"check_in": FRIDAY, "nights": 2, "guests": 2} | asked)
-    assert response.status_code == 200
+    assert response.status_code == status
     return response.content.decode()
 
 
@@ -95,16 +97,19 @@ def test_only_the_village_asked_for_is_shown(
         ({"nights": "99"}, "请填 1 到 30 之间的整数。"),
         ({"nights": "0"}, "请填 1 到 30 之间的整数。"),
         ({"guests": "两个"}, "请填 1 到 40 之间的整数。"),
+        ({"guests": "10000"}, "请填 1 到 40 之间的整数。"),
+        ({"check_in": "2027-02-31"}, "没有这一天。"),
         ({"village": "atlantis"}, "没有这个村，请在单子里选。"),
+        ({"route": "silk-road"}, "没有这条线路，请在单子里选。"),
     ],
 )
 def test_a_wrong_question_is_answered_in_words_and_kept(
     client: Client, creekside_page: HomestayPage, asked: dict[str, str], said: str
 ) -> None:
-    text = search(client, **asked)
+    text = search(client, 422, **asked)
     assert said in text
     assert "家住得下" not in text
-    if "village" not in asked:
+    if not asked.keys() & {"village", "route"}:
         assert f'value="{next(iter(asked.values()))}"' in text
 
 
@@ -128,4 +133,58 @@ def test_the_number_of_queries_does_not_grow_with_the_homestays(client: Client, 
     add_households(village, 20, 6)
     with CaptureQueriesContext(connection) as many:
         assert "8 家住得下" in search(client)
+    assert len(many) == len(few)
+
+
+def test_a_homestay_whose_rules_forbid_the_stay_comes_last_with_the_cure(
+    client: Client, creekside_page: HomestayPage, hilltop: Household
+) -> None:
+    make_homestay_page(hilltop, "shanding-renjia")
+    StayRule.objects.create(household=creekside_page.household, name="国庆", min_nights=3)
+    text = search(client)
+    assert "1 家住得下" in text and "有空房，这样订不了" in text
+    assert text.index("山顶人家") < text.index("溪畔小院") < text.index("国庆期间 3 晚起住，请多住几晚或换日子。")
+
+
+@pytest.fixture
+def along_the_creek(village: VillagePage, next_village: VillagePage) -> RoutePage:
+    """A route that comes to Stone Bridge first, then to Bamboo Creek."""
+    route = make_route()
+    for stop in (next_village, village):
+        add_stop(route, 1, stop.title, stop)
+    return route
+
+
+def test_along_a_route_homestays_stand_in_the_order_of_its_stops(
+    client: Client, creekside_page: HomestayPage, next_village: VillagePage, along_the_creek: RoutePage
+) -> None:
+    bridge = make_household(next_village, "SQ-009", "石桥大院")
+    make_rooms(bridge)
+    make_homestay_page(bridge, "shiqiao-dayuan")
+    text = search(client, route=along_the_creek.slug)
+    assert "2 家住得下" in text and "经过的先后" in text
+    assert text.index("石桥大院") < text.index("溪畔小院")
+
+
+def test_a_village_beside_the_route_is_told(
+    client: Client, creekside_page: HomestayPage, village: VillagePage, along_the_creek: RoutePage
+) -> None:
+    assert "溪畔小院" in search(client, route=along_the_creek.slug, village=village.slug)
+    away = make_village("远山村", "yuanshan", lng=117.0, lat=29.0)
+    text = search(client, 422, route=along_the_creek.slug, village=away.slug)
+    assert "这条线不经过这个村，请只选一样。" in text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_stops_of_a_route(
+    client: Client, village: VillagePage, next_village: VillagePage, along_the_creek: RoutePage
+) -> None:
+    add_households(village, 10, 2)
+    search(client, route=along_the_creek.slug)
+    with CaptureQueriesContext(connection) as few:
+        search(client, route=along_the_creek.slug)
+    add_households(next_village, 20, 4)
+    for number in range(2, 6):
+        add_stop(along_the_creek, 2, f"第{number}站", village)
+    with CaptureQueriesContext(connection) as many:
+        assert "6 家住得下" in search(client, route=along_the_creek.slug)
     assert len(many) == len(few)

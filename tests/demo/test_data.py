@@ -37,7 +37,7 @@ def test_the_world_is_as_large_as_promised():
     assert len(VILLAGES) == 12
     assert len(ROUTES) == 9
     assert all(len(village["homestays"]) >= 3 for village in VILLAGES)
-    assert [trip["code"] for trip in data.trips()] == ["T1", "T2", "T3", "T4"]
+    assert [trip["code"] for trip in data.trips()] == ["T1", "T2", "T3", "T4", "T5"]
 
 
 @pytest.mark.parametrize(("village", "stay"), HOMESTAYS, ids=[stay["slug"] for _, stay in HOMESTAYS])
@@ -125,3 +125,22 @@ def test_beds_are_read_from_their_words():
     assert beds_in("2 张 1.2 米床") == 2
     assert beds_in("1 张 1.5 米床、1 张 1.2 米床") == 2
     assert beds_in("大炕") == 1
+
+
+# Browser journeys book one night, at once and without a deposit, in these.
+PLAIN_HOUSES = ("yuezhao-hou", "lao-liangzhan", "gulou-xia", "shusheng-xiang", "baishui-bian")
+
+
+def test_houses_differ_in_what_they_ask_of_a_booking():
+    by_slug = {stay["slug"]: stay for _, stay in HOMESTAYS}
+    asked = [stay for stay in by_slug.values() if "policy" in stay or "stay_rules" in stay]
+    rules = [rule for stay in asked for rule in stay["stay_rules"]]
+
+    assert {stay.get("policy", "flexible") for stay in asked} == {"flexible", "moderate", "strict"}
+    assert {season["name"] for stay in asked for season in stay.get("seasons", ())} == {"油菜花季", "塔川秋色", "秋色"}
+    assert {"国庆", "春节", "除夕"} <= {rule["name"] for rule in rules}
+    assert any(rule.get("closed_to_arrival") for rule in rules)
+    assert sum(stay.get("approves_requests", False) for stay in by_slug.values()) == 2
+    assert any("extra_guest" in room for stay in asked for room in stay["rooms"])
+    assert not {stay["slug"] for stay in asked} & set(PLAIN_HOUSES)
+    assert set(PLAIN_HOUSES) <= set(by_slug)

@@ -16,7 +16,7 @@ from tourism.accounts.models import User
 from tourism.accounts.roles import Role
 from tourism.accounts.selectors import roles_of
 from tourism.homestays.models import Household, Licence, PriceBand, Renovation, RenovationFund, Room, RoomType
-from tourism.homestays.services import record_renovation
+from tourism.homestays.services import add_stay_rule, record_renovation
 from tourism.places.models import Attraction, Event, Notice, Produce, VillagePage
 
 Maker = Callable[[VillagePage, Household], Model]
@@ -54,12 +54,16 @@ RECORDS: dict[str, tuple[Maker, Callable[[Any], str]]] = {
         lambda _village, house: Room.objects.filter(room_type__household=house).first(),
         lambda record: record.room_type.household.name,
     ),
+    "stayrule": (
+        lambda _village, house: add_stay_rule(household=house, name=f"{house.code}国庆", min_nights=2),
+        lambda record: record.name,
+    ),
     "priceband": (
         lambda _village, house: PriceBand.objects.filter(room_type__household=house).first(),
         lambda record: record.room_type.household.name,
     ),
 }
-DELETABLE = ("attraction", "produce", "event", "notice", "priceband")
+DELETABLE = ("attraction", "produce", "event", "notice", "priceband", "stayrule")
 every_record = pytest.mark.parametrize("kind", RECORDS)
 
 

@@ -3,6 +3,8 @@
 While writing journeys, build the world once, serve it, and let the tests use that server:
 
     JOURNEY_URL=http://127.0.0.1:8000 JOURNEY_PASSWORD=… .venv/bin/pytest tests/journeys
+
+with VAR_DIR, DATABASE_URL and the like as they are for the server: what its worker does is done beside it.
 """
 
 import os
@@ -11,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -25,12 +27,24 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
 
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "portal.settings.production"}
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+
 @dataclass(frozen=True)
 class Portal:
     """A running demo portal."""
 
     url: str
     password: str
+    environment: dict[str, str] = field(repr=False)
+
+    def manage(self, *command: str) -> str:
+        """What a management command answers, in the world of this server."""
+        done = subprocess.run(
+            [*MANAGE, *command], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
 
 
 # First, because xdist reads the groups in the same hook.
@@ -65,27 +79,26 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """What `make run` starts, with flat pictures so that it stands within a minute; or the one that already runs."""
     if url := os.environ.get("JOURNEY_URL"):
-        yield Portal(url.rstrip("/"), os.environ["JOURNEY_PASSWORD"])
+        yield Portal(url.rstrip("/"), os.environ["JOURNEY_PASSWORD"], os.environ | SETTINGS)
         return
     var, port = tmp_path_factory.mktemp("portal"), _free_port()
     environment = {
         **os.environ,
+        **SETTINGS,
         "DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "VAR_DIR": str(var),
         "MEDIA_ROOT": str(var / "media"),
         "DATABASE_URL": f"sqlite:///{var / 'portal.sqlite3'}",
         "REDIS_URL": "",
     }
-    manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo", "--plain-pictures"]):
-        subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*MANAGE, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "portal.wsgi", "--config", "portal/gunicorn.py"]
     server = subprocess.Popen([*gunicorn, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=environment)
     try:
         _wait_until_ready(url, server)
-        yield Portal(url, (var / "demo-password").read_text().strip())
+        yield Portal(url, (var / "demo-password").read_text().strip(), environment)
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -140,12 +153,30 @@ def watched(context: BrowserContext, portal: Portal, trouble: Trouble) -> Page:
     return page
 
 
+def _phone(browser: Browser, portal: Portal, trouble: Trouble, *, scripts: bool = True) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=portal.url, viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=scripts
+    )
+    yield watched(context, portal, trouble)
+    context.close()
+
+
 @pytest.fixture
 def phone(browser: Browser, portal: Portal, trouble: Trouble) -> Iterator[Page]:
     """A visitor on a phone."""
-    context = browser.new_context(base_url=portal.url, viewport={"width": 390, "height": 844}, locale="zh-CN")
-    yield watched(context, portal, trouble)
-    context.close()
+    yield from _phone(browser, portal, trouble)
+
+
+@pytest.fixture
+def plain_phone(browser: Browser, portal: Portal, trouble: Trouble) -> Iterator[Page]:
+    """A visitor whose phone runs no scripts."""
+    yield from _phone(browser, portal, trouble, scripts=False)
+
+
+@pytest.fixture
+def hosts_phone(browser: Browser, portal: Portal, trouble: Trouble) -> Iterator[Page]:
+    """The phone of the other party: at the desk, while a guest looks at their own."""
+    yield from _phone(browser, portal, trouble)
 
 
 @pytest.fixture

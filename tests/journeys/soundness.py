@@ -24,9 +24,14 @@ _IS_PIN_WITH_EQUAL = """(target) => {
   const stops = pin.closest("section.map")?.querySelector(".map-stops")?.textContent ?? "";
   return pin.matches(".leaflet-marker-icon") && stops.includes(pin.getAttribute("aria-label"));
 }"""
+_UNFOLD = "for (const fold of document.querySelectorAll('main details')) fold.open = true"
 _EAGER = (
     """() => { for (const picture of document.querySelectorAll("img[loading=lazy]")) picture.loading = "eager"; }"""
 )
+# What scrolls under a bar at the foot of the screen is only covered until one scrolls on; axe sees a single moment.
+_LAY_BARS_DOWN = """() => {
+  for (const bar of document.querySelectorAll(".dock, .paybar")) bar.style.position = "static";
+}"""
 
 
 def settle(page: Page) -> None:
@@ -38,11 +43,24 @@ def settle(page: Page) -> None:
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands: a part that spills over the side, and what axe says in light and dark."""
     page.wait_for_load_state()
+    page.evaluate(_LAY_BARS_DOWN)
     found = [f"spills over: {what}" for what in page.evaluate(_SPILLS)]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{scheme}: {one}" for one in _violations(page)]
     page.emulate_media(color_scheme="light")
+    return found
+
+
+def faults_everywhere(page: Page) -> list[str]:
+    """The same on the narrowest phone and on a desk, with everything unfolded."""
+    before = page.viewport_size or PHONE
+    found = []
+    page.evaluate(_UNFOLD)
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found += [f"{size['width']} px: {one}" for one in faults(page)]
+    page.set_viewport_size(before)
     return found
 
 

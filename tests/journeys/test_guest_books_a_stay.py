@@ -1,46 +1,24 @@
-"""A guest finds a village by a route, takes a room there, and changes her mind: on a phone, without scripts, without a
-mouse. Each of the three goes to a village of her own and sleeps two months ahead, where nobody else does."""
+"""A guest finds a village by a route, takes a room there, and changes her mind: on a phone, and without a mouse. Each
+goes to a village of her own and sleeps two months ahead, where nobody else does."""
 
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Portal, Trouble, watched
+from tests.journeys.guest_steps import (
+    DAY,
+    HOLD,
+    free_nights,
+    go_two_months_ahead,
+    held_booking,
+    introduce,
+    rooms_left,
+    said,
+)
 from tests.journeys.soundness import faults
-
-ROOMS_LEFT = re.compile(r"余 (\d+) 间")
-DAY = re.compile(r"^\d+月\d+日 周. \d+ 元")
-
-
-def free_nights(page: Page) -> Locator:
-    return page.get_by_role("table", name="每格是当晚最低房价和余房").get_by_role("link", name=DAY)
-
-
-def rooms_left(page: Page) -> int:
-    """Over all kinds of rooms, on the nights chosen."""
-    words = page.get_by_role("region", name="选房间").inner_text()
-    return sum(int(number) for number in ROOMS_LEFT.findall(words))
-
-
-def go_two_months_ahead(page: Page) -> None:
-    for _ in range(2):
-        month = page.get_by_role("heading", name=re.compile(r"\d+ 年 \d+ 月")).inner_text()
-        page.get_by_role("link", name="下个月").click()
-        expect(page.get_by_role("heading", name=month, exact=True)).to_have_count(0)
-
-
-def introduce(page: Page, name: str, phone: str) -> None:
-    page.get_by_label("怎么称呼").fill(name)
-    page.get_by_label("手机，只给房主").fill(phone)
-    page.get_by_label("捎句话").fill("下午四点到，不吃辣")
-
-
-def said(page: Page, words: str) -> None:
-    """The one great heading of the page."""
-    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
 
 
 def test_a_guest_books_and_cancels_on_a_phone(phone: Page, browser: Browser, portal: Portal, trouble: Trouble) -> None:
@@ -59,7 +37,7 @@ def test_a_guest_books_and_cancels_on_a_phone(phone: Page, browser: Browser, por
     assert faults(phone) == []
 
     introduce(phone, "王女士", "138 0000 1001")
-    phone.get_by_role("button", name="先把房留住，30 分钟").click()
+    phone.get_by_role("button", name=HOLD).click()
     said(phone, "房给你留着")
     assert faults(phone) == []
     with phone.expect_response(lambda answer: "/confirm/" in answer.url):
@@ -93,7 +71,7 @@ def test_a_guest_who_leaves_out_her_number_is_asked_for_it(phone: Page, trouble:
     go_two_months_ahead(phone)
     free_nights(phone).first.click()
     phone.get_by_label("怎么称呼").fill("孙女士")
-    phone.get_by_role("button", name="先把房留住，30 分钟").click()
+    phone.get_by_role("button", name=HOLD).click()
 
     expect(phone.get_by_role("alert")).to_be_focused()
     phone.get_by_role("alert").get_by_role("link", name="手机，只给房主").click()
@@ -104,7 +82,7 @@ def test_a_guest_who_leaves_out_her_number_is_asked_for_it(phone: Page, trouble:
 
 
 def test_a_stranger_who_guesses_the_code_sees_nothing(phone: Page, portal: Portal, trouble: Trouble) -> None:
-    code = held_booking(phone, "/villages/jiangwan/lao-liangzhan/", "138 0000 1004")
+    code = held_booking(phone, "/villages/jiangwan/lao-liangzhan/", "赵先生", "138 0000 1004")
 
     phone.context.clear_cookies()
     answer = phone.goto(f"/bookings/{code}/")
@@ -118,46 +96,6 @@ def test_a_stranger_who_guesses_the_code_sees_nothing(phone: Page, portal: Porta
     phone.get_by_label("订房时留的电话").fill("13800001004")
     phone.get_by_role("main").get_by_role("button", name="查").click()
     said(phone, "房给你留着")
-
-
-def held_booking(page: Page, homestay: str, number: str) -> str:
-    """Hold the first free night two months ahead; the code of the booking."""
-    page.goto(homestay)
-    go_two_months_ahead(page)
-    free_nights(page).first.click()
-    introduce(page, "赵先生", number)
-    page.get_by_role("button", name="先把房留住，30 分钟").click()
-    said(page, "房给你留着")
-    return re.search(r"/bookings/(\w+)/", page.url).group(1)  # type: ignore[union-attr]
-
-
-def test_a_guest_without_scripts_books_all_the_same(browser: Browser, portal: Portal, trouble: Trouble) -> None:
-    context = browser.new_context(
-        base_url=portal.url, viewport={"width": 390, "height": 844}, locale="zh-CN", java_script_enabled=False
-    )
-    page = watched(context, portal, trouble)
-
-    page.goto("/")
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="线路").click()
-    page.get_by_role("main").get_by_role("link", name=re.compile("腾冲")).first.click()
-    page.get_by_role("complementary", name="一览").get_by_role("link", name="和顺").first.click()
-    page.get_by_role("link", name="书声巷").first.click()
-    go_two_months_ahead(page)
-    free_nights(page).nth(6).click()
-    introduce(page, "李先生", "138 0000 1002")
-    page.get_by_role("button", name="先把房留住，30 分钟").click()
-    said(page, "房给你留着")
-    page.get_by_role("button", name="确认订房，到店付").click()
-    said(page, "订好了")
-    link = page.get_by_label(re.compile("管理链接")).input_value()
-    page.goto(link)
-    answer = context.request.get(urljoin(link, page.get_by_role("link", name="日历").get_attribute("href") or ""))
-    assert answer.headers["content-type"].startswith("text/calendar")
-    page.get_by_role("button", name="取消这张订单").click()
-    said(page, "已取消")
-
-    assert trouble == []
-    context.close()
 
 
 WHERE_THE_FOCUS_IS = """() => {

@@ -52,6 +52,13 @@ def test_a_default_secret_is_refused(tmp_path, value):
     assert "SECRET_KEY looks like a default" in said
 
 
+def test_the_gateway_that_takes_no_money_is_refused(tmp_path):
+    status, said = start(tmp_path, **REAL, PAYMENT_GATEWAYS="tourism.booking.gateways.fake.FakeGateway")
+
+    assert status != 0
+    assert "takes no money" in said
+
+
 def test_the_demo_makes_its_own_secrets_and_keeps_them(tmp_path):
     assert start(tmp_path, DEMO="1")[0] == 0
     first = (tmp_path / "demo-secret-key").read_text()
