@@ -5,7 +5,7 @@ BIN := .venv/bin
 DEMO_ENV := DEMO=1 DJANGO_SETTINGS_MODULE=portal.settings.production
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve test check lint types format bench migrations
+.PHONY: help run dev serve worker test check lint types format bench migrations
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -23,7 +23,8 @@ help: ## what there is
 
 run: .venv/.installed ## the portal with its demo world on http://127.0.0.1:$PORT
 	@$(DEMO_ENV) $(BIN)/python manage.py start_demo --port $(PORT)
-	@$(DEMO_ENV) exec $(BIN)/gunicorn portal.wsgi --config portal/gunicorn.py --bind 127.0.0.1:$(PORT)
+	@$(DEMO_ENV) $(BIN)/python manage.py work --with-parent $$$$ & \
+	$(DEMO_ENV) exec $(BIN)/gunicorn portal.wsgi --config portal/gunicorn.py --bind 127.0.0.1:$(PORT)
 
 dev: .venv/.installed ## the same world with the reloading server
 	@DEMO=1 $(BIN)/python manage.py start_demo --port $(PORT)
@@ -33,6 +34,9 @@ serve: .venv/.installed ## production: settings and secrets from the environment
 	@DJANGO_SETTINGS_MODULE=portal.settings.production $(BIN)/python manage.py migrate --noinput
 	@DJANGO_SETTINGS_MODULE=portal.settings.production $(BIN)/python manage.py collectstatic --noinput -v 0
 	@DJANGO_SETTINGS_MODULE=portal.settings.production exec $(BIN)/gunicorn portal.wsgi --config portal/gunicorn.py --bind 0.0.0.0:$(PORT)
+
+worker: .venv/.installed ## the chores of production: expired holds, messages, channels
+	@DJANGO_SETTINGS_MODULE=portal.settings.production exec $(BIN)/python manage.py work
 
 test: .venv/.installed-dev ## everything: lint, types, contracts, tests on every database found, a real browser
 	@$(BIN)/python tests/run.py
