@@ -24,6 +24,15 @@ from tourism.homestays.models import HomestayPage, Household, RoomType
 from tourism.places.models import VillagePage
 
 
+# First, because xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all races: fifty threads of one and fifty of another are more connections than PostgreSQL has."""
+    for item in items:
+        if item.get_closest_marker("race"):
+            item.add_marker(pytest.mark.xdist_group("races"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_by_deleting() -> Iterator[None]:
     """After a test with real transactions Django truncates every table: on PostgreSQL hundreds of new files, seconds each

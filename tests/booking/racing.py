@@ -34,13 +34,15 @@ _fork = multiprocessing.get_context("fork")
 # A common start
 
 
-def together(works: Sequence[Callable[[], T]]) -> list[T | DomainError]:
-    """Start all at the same moment, each on its own connection; what each returned, or the rule that refused it."""
+def together(works: Sequence[Callable[[], T]], *, connected: bool = True) -> list[T | DomainError]:
+    """Start all at the same moment, each on its own connection (`connected=False`: who only calls a server needs none);
+    what each returned, or the rule that refused it."""
     gate = Barrier(len(works))
 
     def run(work: Callable[[], T]) -> T | DomainError:
         try:
-            connection.ensure_connection()
+            if connected:
+                connection.ensure_connection()
             gate.wait(timeout=PATIENCE)
             return work()
         except DomainError as refusal:
