@@ -43,6 +43,7 @@ WORKPLACES = {
     "arrival at the desk": ("host", "/desk/", "办入住"),
     "booking at the desk": ("host", "/desk/", "记一笔"),
     "bill at the desk": ("host", "/desk/", "结账"),
+    "other channels": ("host", "/desk/channels/", ""),
     "union": ("union", "/union/", ""),
     "plan of a trip": ("union", "/union/plan/", ""),
     "trip without beds": ("union", "/union/", "土楼秋游"),
