@@ -6,6 +6,7 @@ from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from tourism.core.origin import coming_from
 from tourism.maps.tiles import csp_image_hosts
 
 ADMIN_PREFIX = "/admin/"
@@ -61,6 +62,7 @@ def visitor_address(
         passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
         if 0 < settings.TRUSTED_PROXIES <= len(passed) and passed[-settings.TRUSTED_PROXIES]:
             request.META["REMOTE_ADDR"] = passed[-settings.TRUSTED_PROXIES]
-        return get_response(request)
+        with coming_from(request.META.get("REMOTE_ADDR", "")):
+            return get_response(request)
 
     return middleware

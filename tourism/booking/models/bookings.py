@@ -181,7 +181,8 @@ class Spend(models.Model):
 
 
 class StateChange(models.Model):
-    """One audited step of a booking's life. `diff`: what changed, {"field": [before, after]}, never personal data."""
+    """One audited step of a booking's life. `diff`: what changed, {"field": [before, after]}, never personal data;
+    `ip_hash`: a keyed digest of the address it was asked from, empty for the system's own steps."""
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="changes")
     before = models.CharField(max_length=12, blank=True)

@@ -10,6 +10,7 @@ from tourism.accounts.models import User
 from tourism.booking.models import Booking, OutboxEvent, StateChange
 from tourism.booking.states import Action, Actor, BookingState, check_transition
 from tourism.core.errors import DomainError
+from tourism.core.origin import origin_digest
 
 _REASON_LENGTH = 120
 
@@ -74,6 +75,8 @@ def trace(
         user=user,
         at=at,
         reason=reason[:_REASON_LENGTH],
+        # What runs out while somebody else books is not that person's doing.
+        ip_hash="" if actor is Actor.SYSTEM else origin_digest(),
         diff=diff or {},
     )
 
