@@ -37,6 +37,11 @@ def test_an_impossible_number_of_nights_is_refused(nights):
         StayDates.of(date(2026, 12, 11), nights)
 
 
+def test_a_stay_past_the_end_of_the_calendar_is_refused():
+    with pytest.raises(DomainError, match="没有这么远的日子"):
+        StayDates.of(date.max, 1)
+
+
 @given(DAYS, NIGHTS)
 def test_nights_are_consecutive_and_as_many_as_said(check_in, nights):
     stay = StayDates.of(check_in, nights)

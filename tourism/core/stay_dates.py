@@ -28,7 +28,11 @@ class StayDates:
             raise DomainError("至少住一晚。")
         if nights > LONGEST_STAY:
             raise DomainError(f"一次最多订 {LONGEST_STAY} 晚，请分开订。")
-        return cls(check_in, check_in + timedelta(days=nights))
+        try:
+            return cls(check_in, check_in + timedelta(days=nights))
+        except OverflowError as error:
+            # The calendar ends with the year 9999.
+            raise DomainError("没有这么远的日子，请选近一点的。") from error
 
     @property
     def count(self) -> int:
