@@ -1,6 +1,6 @@
 """Booking through the API: availability, hold, confirm, change, drop, prolong, cancel."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from freezegun import freeze_time
 from tests.api.conftest import Caller
 from tests.factories.stays import hold
 from tourism.booking.models import Booking, RoomNight
+from tourism.booking.services import block_nights
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import HomestayPage, RoomType
 
@@ -54,21 +55,41 @@ def test_availability_tells_rooms_prices_and_the_cheapest_mix(
     assert answer["suggestion"] == {"rooms": [{"room_type": family.pk, "count": 1}], "total": "336.00"}
 
 
-def test_availability_asks_five_queries_however_many_bookings(
+def test_availability_of_a_month_asks_four_queries_however_many_bookings(
     anybody: Caller, creekside_page: HomestayPage, double: RoomType, now: datetime
 ) -> None:
-    """One for the page with its household, three for the house, one for the nights taken."""
-    path, asked = f"homestays/{creekside_page.pk}/availability", {"check_in": "2026-12-01", "nights": 2}
-    with CaptureQueriesContext(
-        connection,
-    ) as empty:
-        anybody.get(path, asked)
+    """Three for the house, which is found by its page in the first of them, one for the nights taken."""
+    path, asked = f"homestays/{creekside_page.pk}/availability", {"check_in": "2026-12-01", "nights": 31}
+    counted = []
     for day in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            answer = anybody.get(path, asked)
+        assert len(answer.json()["room_types"][0]["nights"]) == 31
+        counted.append(len(queries))
         hold(double, StayDates.of((now + timedelta(days=8 + day)).date(), 1), now=now)
-    with CaptureQueriesContext(connection) as full:
-        anybody.get(path, asked)
 
-    assert len(empty) == len(full) == 5
+    assert max(counted) <= 4
+    assert len(set(counted)) == 1
+
+
+def test_free_is_how_many_rooms_may_be_booked_for_the_whole_stay(
+    anybody: Caller, wish: dict, creekside_page: HomestayPage, double: RoomType, today: date, now: datetime
+) -> None:
+    """On either night a room is free, on both none: nobody is sent from one room to another in the middle of a stay."""
+    first, second, third = double.rooms.order_by("number")
+    for room, night in ((first, 8), (second, 9)):
+        block_nights(room=room, stay=StayDates.of(today + timedelta(days=night), 1), now=now)
+    block_nights(room=third, stay=StayDates.of(today + timedelta(days=8), 2), now=now)
+
+    told = anybody.get(
+        f"homestays/{creekside_page.pk}/availability", {"check_in": "2026-12-01", "nights": 2, "guests": 2}
+    ).json()
+    kind = next(each for each in told["room_types"] if each["id"] == double.pk)
+
+    assert [night["free"] for night in kind["nights"]] == [1, 1]
+    assert kind["free"] == 0
+    assert double.pk not in {room["room_type"] for room in told["suggestion"]["rooms"]}
+    assert anybody.book(wish).json()["code"] == "sold_out"
 
 
 def test_a_hold_is_told_with_its_token_lines_and_hour(
@@ -203,6 +224,25 @@ def test_what_cancelling_costs_is_told_before_and_held_to(anybody: Caller, held:
     assert (late.status_code, late.json()["code"]) == (409, "fee_has_grown")
     assert (agreed.json()["state"], agreed.json()["fee"]) == ("cancelled", "168.00")
     assert RoomNight.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked"),
+    [("change", {"check_in": "2026-12-02", "nights": 1}), ("drop", {"nights": ["2026-12-01"]}), ("cancel", {})],
+)
+def test_no_step_costs_more_than_the_fee_that_was_read(
+    anybody: Caller, held: dict, now: datetime, verb: str, asked: dict
+) -> None:
+    token, path = {"X_Booking_Token": held["token"]}, f"bookings/{held['code']}"
+    anybody.post(f"{path}/confirm", {}, **token)
+    with freeze_time(now + timedelta(days=7, hours=12)):
+        refused = anybody.post(f"{path}/{verb}", {**asked, "fee_at_most": "0.00"}, **token)
+        still = anybody.get(path, **token).json()
+        agreed = anybody.post(f"{path}/{verb}", {**asked, "fee_at_most": "168.00"}, **token)
+
+    assert (refused.status_code, refused.json()["code"], refused.json()["fee"]) == (409, "fee_has_grown", "168.00")
+    assert (still["fee"], still["total"], still["state"]) == ("0.00", held["total"], "confirmed")
+    assert agreed.json()["fee"] == "168.00"
 
 
 def test_a_hold_of_one_room_and_of_ten_nights_ask_the_same_queries(anybody: Caller, wish: dict) -> None:

@@ -242,7 +242,20 @@ class OpenHouse:
 
 def open_house(household: Household) -> OpenHouse:
     """In three queries: the house with its papers and rules, what it lets, the holidays."""
-    rows = list(_house_rows(Household.objects.filter(pk=household.pk), *columns(StayRule, "stay_rules")))
+    return _opened(household, list(_open_rows(Household.objects.filter(pk=household.pk))))
+
+
+def open_house_at(page: int) -> OpenHouse | None:
+    """The house behind a published page, in the same three queries; None where there is none."""
+    rows = list(_open_rows(Household.objects.filter(page=page, page__live=True), *columns(Household)))
+    return _opened(whole(rows[0], Household), rows) if rows else None
+
+
+def _open_rows(houses: QuerySet[Household], *further: str) -> QuerySet[Household, dict[str, Any]]:
+    return _house_rows(houses, *columns(StayRule, "stay_rules"), *further)
+
+
+def _opened(household: Household, rows: list[dict[str, Any]]) -> OpenHouse:
     rules = {rule.pk: rule for row in rows if (rule := joined(row, StayRule, "stay_rules"))}
     return OpenHouse(
         household,

@@ -16,7 +16,7 @@ from tourism.booking.services import BookingNotFound
 from tourism.booking.services.parties import check_dates
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household
-from tourism.homestays.selectors import live_homestays, open_house, price_from
+from tourism.homestays.selectors import live_homestays, open_house_at, price_from
 
 router = Router(tags=["民宿"])
 _A_PAGE = 50
@@ -58,9 +58,10 @@ def get_availability(
     caller_of(request)
     now = timezone.now()
     stay = stay_of(check_in, nights, timezone.localdate(now))
-    household = household_of(homestay)
-    house = open_house(household)
-    return availability_face(homestay, stay, house, availability(household, stay, now, house), guests)
+    house = open_house_at(homestay)
+    if house is None:
+        raise _no_such_homestay(homestay)
+    return availability_face(homestay, stay, house, availability(house.household, stay, now, house), guests)
 
 
 def household_of(homestay: int) -> Household:
@@ -68,16 +69,16 @@ def household_of(homestay: int) -> Household:
     # Asked for by itself: a page of Wagtail's costs three times as much to read, and nothing of it is needed.
     household = Household.objects.filter(page=homestay, page__live=True).first()
     if household is None:
-        raise BookingNotFound(_("没有找到这家民宿，请核对编号。"), homestay=homestay)
+        raise _no_such_homestay(homestay)
     return household
+
+
+def _no_such_homestay(homestay: int) -> BookingNotFound:
+    return BookingNotFound(_("没有找到这家民宿，请核对编号。"), homestay=homestay)
 
 
 def stay_of(check_in: date, nights: int, today: date) -> StayDates:
     """Raises DomainError for days that nobody can book yet or any more."""
-    try:
-        stay = StayDates.of(check_in, nights)
-    except OverflowError:
-        # The calendar ends before the stay does; the first night alone says that it is too far ahead.
-        stay = StayDates(check_in - (date.resolution), check_in)
+    stay = StayDates.of(check_in, nights)
     check_dates(stay, today)
     return stay
