@@ -1,4 +1,4 @@
-"""/healthz: the process lives. /readyz: it can serve (database and cache answer). /robots.txt."""
+"""/healthz: the process lives. /readyz: it can serve (database and cache answer, the clock is right). /robots.txt."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
+
+from tourism.core.clock import is_clock_right
 
 
 @require_safe
@@ -32,7 +34,8 @@ def _cache_answers() -> bool:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    checks = {"database": _database_answers(), "cache": _cache_answers()}
+    database = _database_answers()
+    checks = {"database": database, "cache": _cache_answers(), "clock": database and is_clock_right()}
     ready = all(checks.values())
     return JsonResponse(checks, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
 

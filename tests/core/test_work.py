@@ -35,6 +35,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise SystemExit(3)
 
     monkeypatch.setattr(work, "call_command", run)
+    monkeypatch.setattr(work, "is_clock_right", lambda: True)
     return names
 
 
@@ -42,6 +43,13 @@ def test_every_chore_is_a_command_with_an_interval() -> None:
     assert settings.CHORES
     assert set(settings.CHORES) <= set(get_commands())
     assert min(settings.CHORES.values()) >= 1
+
+
+def test_no_chore_is_done_by_a_clock_that_is_wrong(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "is_clock_right", lambda: False)
+
+    assert run_chore("expire_holds") is False
+    assert ran == []
 
 
 def test_a_chore_is_due_at_the_start_and_an_interval_after_it_began() -> None:

@@ -1,14 +1,17 @@
 """The process says whether it lives and whether it can serve."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
+from freezegun import freeze_time
 
 
 @pytest.mark.django_db
 def test_a_healthy_portal_is_ready(client):
     assert client.get("/healthz").content == b"ok"
-    assert client.get("/readyz").json() == {"database": True, "cache": True}
+    assert client.get("/readyz").json() == {"database": True, "cache": True, "clock": True}
 
 
 @pytest.mark.django_db
@@ -32,6 +35,17 @@ def test_a_portal_without_its_cache_is_not_ready(client, monkeypatch):
     monkeypatch.setattr(cache, "set", gone)
 
     assert client.get("/readyz").json()["cache"] is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("off", "is_ready"), [(4, True), (-4, True), (60, False), (-60, False)])
+def test_a_portal_whose_clock_is_not_the_databases_is_not_ready(client, off, is_ready):
+    with freeze_time(datetime.now(UTC) + timedelta(seconds=off), tick=True):
+        answer = client.get("/readyz")
+
+    is_measured = connection.vendor == "postgresql"
+    assert answer.json()["clock"] is (is_ready or not is_measured)
+    assert answer.status_code == (200 if answer.json()["clock"] else 503)
 
 
 @pytest.mark.django_db

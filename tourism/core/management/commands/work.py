@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from tourism.core.clock import is_clock_right
+
 logger = logging.getLogger("tourism.worker")
 
 # How soon a stop, or the end of the parent, is noticed while nothing is due.
@@ -87,6 +89,9 @@ def run_chore(name: str) -> bool:
     """Whether it went well. A chore that fails is logged and stops neither the worker nor the others."""
     said = io.StringIO()
     try:
+        if not is_clock_right():
+            logger.error("%s waits: this machine's clock is not the database's. Set it right (NTP).", name)
+            return False
         call_command(name, stdout=said, stderr=said)
     except (Exception, SystemExit):
         logger.exception("%s failed. %s", name, said.getvalue().strip())
