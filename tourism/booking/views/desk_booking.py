@@ -89,6 +89,7 @@ def show(scene: Scene, status: int = 200, refused: KeyForm | None = None) -> Htt
 def may_now(scene: Scene) -> frozenset[Action]:
     """What the table allows in this state, less what its day has not come for or is over."""
     found, on = scene.booking, scene.today
+    is_option = found.state == BookingState.OPTION
     is_their_night = found.state == BookingState.CONFIRMED and scene.now < no_show_from(found)
     not_now = {
         Action.CHECK_IN: on < found.check_in or (on >= found.check_out and not is_their_night),
@@ -98,6 +99,9 @@ def may_now(scene: Scene) -> frozenset[Action]:
         # A request is answered with no, which tells why.
         Action.CANCEL: found.state == BookingState.REQUESTED,
         Action.SETTLE: found.state == BookingState.NO_SHOW and on < found.check_out,
+        # The options of a group stand or fall together, in other houses, too: that is their organiser's to say.
+        Action.CONFIRM: is_option,
+        Action.PROLONG: is_option,
     }
     return frozenset(action for action in allowed(found.current_state, scene.actor) if not not_now.get(action, False))
 

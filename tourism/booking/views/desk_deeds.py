@@ -42,7 +42,7 @@ from tourism.booking.services import (
     shorten,
 )
 from tourism.booking.states import BookingState
-from tourism.core.errors import DomainError
+from tourism.core.errors import DomainError, NotAllowed
 
 from .desk_booking import bill_page, reversal_key, room_choices, show
 from .desk_frame import Scene, View, at_desk, pressed, user_of
@@ -95,8 +95,15 @@ def _move_form(scene: Scene) -> MoveForm:
     return MoveForm(scene.request.POST, rooms=room_choices(rooms))
 
 
+def _not_for_a_group(scene: Scene) -> None:
+    """Raises NotAllowed for an option: whoever confirms or prolongs it does so for the houses of the whole group."""
+    if scene.booking.state == BookingState.OPTION:
+        raise NotAllowed(_("团队预留要整团一起定，由预订单位确认或延长，前台办不了。"))
+
+
 @deed(_typed(KeyForm))
 def confirm_booking(scene: Scene, form: KeyForm) -> str:
+    _not_for_a_group(scene)
     booking = confirm(**scene.by(form))
     return _("接下了，%(day)s到。") % {"day": _day(booking.check_in)}
 
@@ -109,6 +116,7 @@ def reject_booking(scene: Scene, form: RejectForm) -> str:
 
 @deed(_typed(KeyForm))
 def prolong_hold(scene: Scene, form: KeyForm) -> str:
+    _not_for_a_group(scene)
     prolong(**scene.by(form))
     return _("多留了 15 分钟。")
 
