@@ -89,11 +89,13 @@ def with_what_is_there(
     for name in ("BookingIn", "PartIn"):
         schemas[name]["properties"] |= {"homestay": {"type": "integer", "enum": [wish["homestay"]]}, "check_in": days}
     schemas["ContactIn"]["properties"]["phone"] = {"type": "string", "enum": ["13800001234", "13900001234"]}
-    schemas["ChangeIn"]["properties"]["check_in"] = days
-    schemas["DropIn"]["properties"] = {
-        "lines": {"type": "array", "items": lines, "maxItems": 2},
-        "nights": {"type": "array", "items": days, "maxItems": 2},
-    }
+    for name in ("ChangeIn", "ChangeQuoteIn"):
+        schemas[name]["properties"]["check_in"] = days
+    for name in ("DropIn", "BookingDropIn"):
+        schemas[name]["properties"] |= {
+            "lines": {"type": "array", "items": lines, "maxItems": 2},
+            "nights": {"type": "array", "items": days, "maxItems": 2},
+        }
     for path, operations in raw["paths"].items():
         code = group.json()["code"] if "groups" in path else held["code"]
         for operation in operations.values():

@@ -14,6 +14,7 @@ from tourism.booking.models import Booking, PaymentEntry, RoomNight, StateChange
 from tourism.booking.selectors import cancel_terms
 from tourism.booking.selectors.accounts import account_of, owed_for
 from tourism.booking.services import (
+    FeeHasGrown,
     GroupPart,
     Idempotency,
     IdempotencyMismatch,
@@ -138,6 +139,17 @@ def test_the_same_tap_twice_calls_off_once(double: RoomType, now: datetime) -> N
         cancel(booking_id=booking.pk, actor=Actor.GUEST, now=now, reason="另有安排", idempotency=key)
     with pytest.raises(WrongState):
         cancel(booking_id=booking.pk, actor=Actor.GUEST, now=now)
+
+
+def test_no_more_is_charged_than_was_read(double: RoomType, now: datetime) -> None:
+    booking, late = firm(double, now), moment(THURSDAY, 9)
+    read, key = cancel_terms(booking, now).fee, Idempotency("web:session", "x1")
+    asked = {"booking_id": booking.pk, "actor": Actor.GUEST, "now": late, "idempotency": key}
+    with pytest.raises(FeeHasGrown, match="168.00 元") as refused:
+        cancel(**asked, fee_at_most=read)
+    assert refused.value.details == {"fee": "168.00"}
+    assert (Booking.objects.get(pk=booking.pk).state, len(nights_of(booking))) == ("confirmed", 2)
+    assert cancel(**asked, fee_at_most=Decimal(168)).fee == 168
 
 
 def test_an_organiser_who_calls_off_late_pays_for_every_house(

@@ -10,6 +10,7 @@ from tourism.booking.inventory import SoldOut
 from tourism.booking.models import Booking, BookingLine, RoomNight, StateChange
 from tourism.booking.selectors.accounts import account_of, owed_for
 from tourism.booking.services import (
+    FeeHasGrown,
     HoldExpired,
     Idempotency,
     IdempotencyMismatch,
@@ -252,6 +253,17 @@ def test_a_quote_tells_every_night_and_writes_nothing(double: RoomType, booking:
     assert after == before
     changed = alter(booking, late, stay=quoted.stay)
     assert (changed.total, changed.fee) == (quoted.after, quoted.fee)
+
+
+def test_a_change_charges_no_more_than_was_read(booking: Booking, now: datetime) -> None:
+    late, stay = now + timedelta(days=9, hours=9), StayDates.of(THURSDAY, 2)
+    read = quote_change(booking_id=booking.pk, now=now, today=now.date(), stay=stay).fee
+    with pytest.raises(FeeHasGrown) as refused:
+        alter(booking, late, stay=stay, fee_at_most=read)
+    assert (read, refused.value.details["fee"]) == (0, "168.00")
+    assert (len(nights_of(booking)), Booking.objects.get(pk=booking.pk).total) == (3, 564)
+    assert alter(booking, late, stay=stay, fee_at_most=Decimal(168)).fee == 168
+    assert agrees(booking)
 
 
 def test_a_hold_changes_freely_and_keeps_its_clock(double: RoomType, now: datetime) -> None:

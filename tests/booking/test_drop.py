@@ -13,7 +13,7 @@ from tests.factories.stays import booking_in, hold, nights_of, pay
 from tourism.booking.models import Booking, RoomNight, StateChange
 from tourism.booking.selectors import cancel_terms, drop_terms, free_rooms
 from tourism.booking.selectors.accounts import account_of, owed_for
-from tourism.booking.services import HoldExpired, Idempotency, IdempotencyMismatch, cancel, confirm, drop
+from tourism.booking.services import FeeHasGrown, HoldExpired, Idempotency, IdempotencyMismatch, cancel, confirm, drop
 from tourism.booking.states import Actor, BookingState, WrongState
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
@@ -98,6 +98,16 @@ def test_late_the_party_pays_and_the_household_does_not_charge_for_its_own_wish(
     assert left.fee == 168
     assert [night["fee"] for night in left.lines.first().dropped] == ["168.00", "0.00", "0.00", "0.00"]
     assert story(booking) == (1464, 168)
+
+
+def test_giving_back_charges_no_more_than_was_read(booking: Booking, now: datetime) -> None:
+    line = booking.lines.first()
+    read = drop_terms(booking, [line.pk], [], now).fee
+    with pytest.raises(FeeHasGrown) as refused:
+        give_back(booking, now + LATE, line_ids=[line.pk], fee_at_most=read)
+    assert (read, refused.value.details["fee"]) == (0, "168.00")
+    assert story(booking) == (1464, 0)
+    assert give_back(booking, now + LATE, line_ids=[line.pk], fee_at_most=Decimal(168)).fee == 168
 
 
 def test_piece_by_piece_never_costs_more_than_everything_at_once(booking: Booking, now: datetime) -> None:

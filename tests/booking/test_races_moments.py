@@ -3,6 +3,7 @@ come free with two who want them. Each with its control: without the guard it go
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -31,11 +32,13 @@ from tourism.booking import inventory
 from tourism.booking.gateways.fake import FakeGateway
 from tourism.booking.inventory import SoldOut
 from tourism.booking.models import Booking, Channel, IdempotencyKey, PaymentEntry, RoomNight, StateChange, WaitingParty
-from tourism.booking.selectors import account_of
+from tourism.booking.selectors import account_of, cancel_terms
 from tourism.booking.services import (
+    FeeHasGrown,
     Idempotency,
     RoomRequest,
     cancel,
+    change,
     confirm,
     expire_holds,
     join_waiting_list,
@@ -245,3 +248,41 @@ def test_without_lock_and_constraint_an_import_lands_on_a_guest(
         together([read, guest(family, 1, now)])
         occupants = RoomNight.objects.filter(night=NIGHTS[0]).values_list("kind", flat=True)
         assert sorted(occupants) == ["hold", "ical"]
+
+
+# The fee that was read
+
+
+def test_a_stay_moved_close_while_it_is_cancelled_costs_no_more_than_was_read(
+    creekside: Household, now: datetime
+) -> None:
+    """One of the party moves the stay to tonight, the other reads that calling off is free, and presses."""
+    singles, tonight = make_rooms(creekside, "单人间", 20), StayDates.of(now.date(), 1)
+    firm = [guest(singles, turn, now)() for turn in range(20)]
+    for booking in firm:
+        confirm(booking_id=booking.pk, actor=Actor.GUEST, now=now)
+    turns = in_step(
+        [
+            lambda turn: change(booking_id=firm[turn].pk, actor=Actor.GUEST, now=now, today=now.date(), stay=tonight),
+            lambda turn: cancel(booking_id=firm[turn].pk, actor=Actor.GUEST, now=now, fee_at_most=Decimal(0)),
+        ],
+        len(firm),
+    )
+
+    everything_is_consistent()
+    for booking, (moved, cancelled) in zip(firm, turns, strict=True):
+        booking.refresh_from_db()
+        assert booking.fee == 0
+        if isinstance(moved, Booking):
+            assert (booking.state, type(cancelled)) == ("confirmed", FeeHasGrown), told([cancelled])
+        else:
+            assert (booking.state, type(moved)) == ("cancelled", WrongState), told([moved])
+
+
+def test_without_a_bound_it_costs_what_it_costs_by_then(double: RoomType, now: datetime) -> None:
+    """The control."""
+    booking = confirm(booking_id=hold(double, STAY, now=now).pk, actor=Actor.GUEST, now=now)
+    read = cancel_terms(booking, now).fee
+    tonight = StayDates.of(now.date(), 1)
+    together([partial(change, booking_id=booking.pk, actor=Actor.GUEST, now=now, today=now.date(), stay=tonight)])
+    assert (read, cancel(booking_id=booking.pk, actor=Actor.GUEST, now=now).fee) == (0, 168)

@@ -83,12 +83,6 @@ class Unauthorised(DomainError):
     code = "unauthorised"
 
 
-class FeeHasGrown(DomainError):
-    """Giving up costs more by now than the caller said it might."""
-
-    code = "fee_has_grown"
-
-
 def problem(code: str, detail: str, **more: Any) -> HttpResponse:
     """The answer for one refusal."""
     status, title = CODES.get(code, (409, CODES["wrong_state"][1]))

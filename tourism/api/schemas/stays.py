@@ -168,16 +168,21 @@ class ConfirmIn(Asked):
     payment: Literal["on_arrival", "transfer", "online"] | None = None
 
 
-class CancelIn(Asked):
+class FeeRead(Asked):
+    """What may cost something, and the fee that was read before."""
+
+    fee_at_most: Money | None = Field(None, description="看过的退订费；实际更高就什么也不动，答 fee_has_grown。")
+
+
+class CancelIn(FeeRead):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"reason": "行程变了", "fee_at_most": "0.00"}}
     )
 
     reason: Line = ""
-    fee_at_most: Money | None = Field(None, description="看过的退订费；实际更高就不取消，答 fee_has_grown。")
 
 
-class ChangeIn(Asked):
+class ChangeQuoteIn(Asked):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"check_in": "2026-12-02", "nights": 2}})
 
     check_in: Day | None = None
@@ -186,10 +191,16 @@ class ChangeIn(Asked):
     rooms: list[RoomsIn] | None = Field(None, min_length=1, max_length=40)
 
     @model_validator(mode="after")
-    def check_dates(self) -> "ChangeIn":
+    def check_dates(self) -> "ChangeQuoteIn":
         if (self.check_in is None) != (self.nights is None):
             raise PydanticCustomError("missing", "check_in and nights go together")
         return self
+
+
+class ChangeIn(FeeRead, ChangeQuoteIn):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"check_in": "2026-12-02", "nights": 2, "fee_at_most": "0.00"}}
+    )
 
 
 class DropIn(Asked):
@@ -197,6 +208,12 @@ class DropIn(Asked):
 
     lines: list[Id] = Field([], max_length=200)
     nights: list[Day] = Field([], max_length=60)
+
+
+class BookingDropIn(FeeRead, DropIn):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"lines": [41], "nights": [], "fee_at_most": "0.00"}}
+    )
 
 
 class CancellationOut(Schema):

@@ -6,22 +6,22 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Header, Path, Router
 
 from tourism.api.callers import Caller, booking_of, caller_of
 from tourism.api.faces import booking_face, cancellation_face, page_of, quote_face
-from tourism.api.problems import FeeHasGrown
 from tourism.api.schemas.fields import KEY_PATTERN
 from tourism.api.schemas.stays import (
+    BookingDropIn,
     BookingIn,
     BookingOut,
     CancelIn,
     CancellationOut,
     ChangeIn,
+    ChangeQuoteIn,
     ChangeQuoteOut,
     ConfirmIn,
-    DropIn,
+    FeeRead,
     NewBookingOut,
     RoomsIn,
 )
@@ -127,12 +127,7 @@ def cancel_booking(
 ) -> dict:
     """按订房时的退订规则收费；先用 GET cancellation 看要多少。"""
     caller, booking, actor = booking_of(request, code, token)
-    step = _step(caller, booking, actor, key)
-    if asked.fee_at_most is not None:
-        fee = cancel_terms(booking, step["now"]).fee
-        if fee > Decimal(asked.fee_at_most):
-            raise FeeHasGrown(_("退订费现在是 %(fee)s 元，比您看过的高，没有取消。") % {"fee": fee}, fee=str(fee))
-    cancel(**step, reason=asked.reason)
+    cancel(**_step(caller, booking, actor, key), reason=asked.reason, fee_at_most=_fee_of(asked))
     return _now_face(code)
 
 
@@ -143,12 +138,12 @@ def change_booking(
     """没写的照旧。留着的晚上价不变，新的按今天的价，退掉的按退订规则。"""
     caller, booking, actor = booking_of(request, code, token)
     step = _step(caller, booking, actor, key)
-    change(**step, **_wish(asked, timezone.localdate(step["now"])))
+    change(**step, **_wish(asked, timezone.localdate(step["now"])), fee_at_most=_fee_of(asked))
     return _now_face(code)
 
 
 @router.post("/{code}/change/quote", response=ChangeQuoteOut, operation_id="quote_change", summary="这样改要多少")
-def quote_booking_change(request: HttpRequest, asked: ChangeIn, code: str = _CODE, token: str = _TOKEN) -> dict:
+def quote_booking_change(request: HttpRequest, asked: ChangeQuoteIn, code: str = _CODE, token: str = _TOKEN) -> dict:
     """只是问价，不改。"""
     _caller, booking, actor = booking_of(request, code, token)
     now = timezone.now()
@@ -158,11 +153,16 @@ def quote_booking_change(request: HttpRequest, asked: ChangeIn, code: str = _COD
 
 @router.post("/{code}/drop", response=BookingOut, operation_id="drop_rooms", summary="退掉几间或头尾几晚")
 def drop_rooms(
-    request: HttpRequest, asked: DropIn, code: str = _CODE, token: str = _TOKEN, key: str | None = OPTIONAL_KEY
+    request: HttpRequest,
+    asked: BookingDropIn,
+    code: str = _CODE,
+    token: str = _TOKEN,
+    key: str | None = OPTIONAL_KEY,
 ) -> dict:
     """只写 lines 退整间；只写 nights 每间都退这几晚；都写，这几间退这几晚。"""
     caller, booking, actor = booking_of(request, code, token)
-    drop(**_step(caller, booking, actor, key), line_ids=asked.lines, nights=asked.nights)
+    step = _step(caller, booking, actor, key)
+    drop(**step, line_ids=asked.lines, nights=asked.nights, fee_at_most=_fee_of(asked))
     return _now_face(code)
 
 
@@ -181,12 +181,16 @@ def _step(caller: Caller, booking: Booking, actor: Actor, key: str | None) -> di
     }
 
 
-def _wish(asked: ChangeIn, today: Any) -> dict[str, Any]:
+def _wish(asked: ChangeQuoteIn, today: Any) -> dict[str, Any]:
     stay: StayDates | None = None
     if asked.check_in is not None and asked.nights is not None:
         stay = stay_of(asked.check_in, asked.nights, min(today, asked.check_in))
     rooms = requests_of(asked.rooms) if asked.rooms is not None else None
     return {"stay": stay, "rooms": rooms, "guests": asked.guests, "today": today}
+
+
+def _fee_of(asked: FeeRead) -> Decimal | None:
+    return None if asked.fee_at_most is None else Decimal(asked.fee_at_most)
 
 
 def _now_face(code: str) -> dict:

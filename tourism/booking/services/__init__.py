@@ -17,6 +17,7 @@ from .erase_person import Purged, erase_person, purge_personal_data
 from .expect_late import expect_late
 from .expire_holds import HoldExpired, expire_holds
 from .extend import extend
+from .fees import FeeHasGrown
 from .finish_stays import finish_stays
 from .idempotency import Idempotency, IdempotencyMismatch
 from .mark_no_show import mark_no_show
@@ -26,7 +27,7 @@ from .online_payment import NothingToPay, PaymentStart, UnknownOrder, WrongSum, 
 from .parties import GroupPart, NotBookable, RoomRequest
 from .place_group import place_group
 from .place_hold import TooManyHolds, place_hold
-from .prolong import CannotProlong, prolong
+from .prolong import CannotProlong, prolong, prolonged_until
 from .receive_payment import ReceiptUsed, receive_payment
 from .refund_payment import TooMuch, refund_payment
 from .reject import reject
@@ -48,6 +49,7 @@ __all__ = [
     "ChangeQuote",
     "ChannelRefused",
     "DepositDue",
+    "FeeHasGrown",
     "GroupPart",
     "HasRoom",
     "HoldExpired",
@@ -96,6 +98,7 @@ __all__ = [
     "place_group",
     "place_hold",
     "prolong",
+    "prolonged_until",
     "purge_personal_data",
     "quote_change",
     "receive_payment",

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from tourism.accounts.models import User
 from tourism.booking import inventory
+from tourism.booking.altering import NOTHING
 from tourism.booking.models import Booking, BookingGroup
 from tourism.booking.selectors.previews import fee_now
 from tourism.booking.states import RELEASED, Action, Actor, BookingState, check_transition
 from tourism.booking.units import in_one_unit
 
 from .account import charge
+from .fees import check_fee
 from .idempotency import Idempotency, once
 from .steps import BookingNotFound, lock_booking, lock_bookings, step
 
@@ -27,17 +30,19 @@ def cancel(
     user: User | None = None,
     now: datetime,
     reason: str = "",
+    fee_at_most: Decimal | None = None,
     idempotency: Idempotency | None = None,
 ) -> Booking:
     """CANCELLED, every night free again. A party pays the fee of its policy; a household that calls off gets nothing.
 
-    Lines and total stay as they were booked, the account shows what is owed. Raises WrongState once the guests are in.
+    Lines and total stay as they were booked, the account shows what is owed. Raises WrongState once the guests are in,
+    FeeHasGrown when it costs more than `fee_at_most`.
     """
-    body = {"action": Action.CANCEL, "booking": booking_id, "reason": reason}
+    body = {"action": Action.CANCEL, "booking": booking_id, "reason": reason, "fee_at_most": fee_at_most}
 
     def give_back() -> Booking:
         booking = lock_booking(booking_id)
-        _give_back([booking], actor=actor, user=user, now=now, reason=reason)
+        _give_back([booking], actor=actor, user=user, now=now, reason=reason, fee_at_most=fee_at_most)
         return booking
 
     return in_one_unit(lambda: once(idempotency, body, now, give_back))
@@ -67,16 +72,27 @@ def cancel_group(
     return in_one_unit(lambda: once(idempotency, body, now, give_back))
 
 
-def _give_back(bookings: Sequence[Booking], *, actor: Actor, user: User | None, now: datetime, reason: str) -> None:
+def _give_back(
+    bookings: Sequence[Booking],
+    *,
+    actor: Actor,
+    user: User | None,
+    now: datetime,
+    reason: str,
+    fee_at_most: Decimal | None = None,
+) -> None:
     for booking in bookings:
         check_transition(Action.CANCEL, booking.current_state, actor)
+    fees = [
+        fee_now(booking, actor, [night for line in booking.lines.all() for night in line.nightly], [], now)
+        for booking in bookings
+    ]
+    check_fee(sum(fees, NOTHING), fee_at_most)
     inventory.lock_households(booking.household_id for booking in bookings)
     inventory.release_nights(booking.pk for booking in bookings)
-    for booking in bookings:
+    for booking, fee in zip(bookings, fees, strict=True):
         before = booking.fee
-        booking.fee += fee_now(
-            booking, actor, [night for line in booking.lines.all() for night in line.nightly], [], now
-        )
+        booking.fee += fee
         diff = {"fee": [str(before), str(booking.fee)]} if booking.fee != before else {}
         step(booking, Action.CANCEL, actor=actor, user=user, at=now, reason=reason, diff=diff, also=["fee"])
         charge(booking, reason=_("取消"), at=now, user=user)

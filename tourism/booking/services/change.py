@@ -26,6 +26,7 @@ from tourism.homestays.models import RoomType
 from tourism.homestays.stay_rules import arrival_window, check_stay, rules_for
 
 from .expire_holds import check_in_time
+from .fees import check_fee
 from .idempotency import Idempotency, once
 from .lodging import lock_for_rooms
 from .parties import HouseFacts, RoomRequest, check_dates, check_open, extra_guests, facts_for, spread
@@ -111,15 +112,16 @@ def change(
     stay: StayDates | None = None,
     rooms: Sequence[RoomRequest] | None = None,
     guests: int | None = None,
+    fee_at_most: Decimal | None = None,
     idempotency: Idempotency | None = None,
 ) -> Booking:
     """The booking as it is wished, in the rooms it has where they are free; a change to the same leaves no trace.
 
-    Raises WrongState, HoldExpired, SoldOut naming the nights, NotBookable, NoPrice, RuleBroken, or DomainError for what
-    the party can mend; then everything is as it was.
+    Raises WrongState, HoldExpired, SoldOut naming the nights, NotBookable, NoPrice, RuleBroken, FeeHasGrown when giving up
+    costs more than `fee_at_most`, or DomainError for what the party can mend; then everything is as it was.
     """
     wish = Wish(stay, None if rooms is None else tuple(rooms), guests)
-    body = {"action": Action.CHANGE, "booking": booking_id, **wish.fingerprint()}
+    body = {"action": Action.CHANGE, "booking": booking_id, **wish.fingerprint(), "fee_at_most": fee_at_most}
 
     def alter() -> Booking:
         booking = lock_for_rooms(booking_id, now)
@@ -127,7 +129,9 @@ def change(
         check_in_time(booking, now)
         plan = _plan(booking, wish, actor, today)
         if not all(room.is_same for room in plan):
-            _carry_out(booking, plan, actor=actor, user=user, now=now)
+            fee = _fee(booking, plan, actor, now)
+            check_fee(fee, fee_at_most)
+            _carry_out(booking, plan, fee, actor=actor, user=user, now=now)
         return booking
 
     return inventory.claim(lambda: once(idempotency, body, now, alter))
@@ -277,10 +281,12 @@ def _seats(plan: Sequence[RoomChange], now: datetime | None = None) -> list[list
     return [seats[index] for index in range(len(plan))]
 
 
-def _carry_out(booking: Booking, plan: Sequence[RoomChange], *, actor: Actor, user: User | None, now: datetime) -> None:
+def _carry_out(
+    booking: Booking, plan: Sequence[RoomChange], fee: Decimal, *, actor: Actor, user: User | None, now: datetime
+) -> None:
     lines = [room.line for room in plan]
     before = summary(booking, [line for line in lines if line.pk])
-    seats, fee = _seats(plan), _fee(booking, plan, actor, now)
+    seats = _seats(plan)
     new = [line for line in lines if not line.pk]
     for line in new:
         line.price = NOTHING

@@ -16,6 +16,7 @@ from tourism.homestays.selectors import rules_of
 from tourism.homestays.stay_rules import check_stay, rules_for
 
 from .expire_holds import check_in_time
+from .fees import check_fee
 from .idempotency import Idempotency, once
 from .rebook import conclude, give_up, summary
 from .steps import lock_booking
@@ -29,15 +30,23 @@ def drop(
     actor: Actor,
     user: User | None = None,
     now: datetime,
+    fee_at_most: Decimal | None = None,
     idempotency: Idempotency | None = None,
 ) -> Booking:
     """These rooms whole, or these nights of these rooms (of all rooms, when none is named), are free again.
 
     Who slept in a room given up whole goes with it. A party pays the fee of its policy for what it gives up of a firm
-    booking, and what it keeps must still be a stay the household takes. Raises WrongState, HoldExpired, RuleBroken, or
-    DomainError for what is not there, for a hole between nights, or when nothing would be left.
+    booking, and what it keeps must still be a stay the household takes. Raises WrongState, HoldExpired, RuleBroken,
+    FeeHasGrown when it costs more than `fee_at_most`, or DomainError for what is not there, for a hole between nights, or
+    when nothing would be left.
     """
-    body = {"action": Action.DROP, "booking": booking_id, "lines": sorted(line_ids), "nights": sorted(nights)}
+    body = {
+        "action": Action.DROP,
+        "booking": booking_id,
+        "lines": sorted(line_ids),
+        "nights": sorted(nights),
+        "fee_at_most": fee_at_most,
+    }
 
     def give_back() -> Booking:
         booking = lock_booking(booking_id)
@@ -54,6 +63,7 @@ def drop(
             [night for each in drops for night in each.kept],
             now,
         )
+        check_fee(fee, fee_at_most)
         release_drops(booking, drops, fee, actor=actor, user=user, now=now)
         return booking
 

@@ -6,6 +6,7 @@ together with the fee that was read.
 
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -22,15 +23,20 @@ from tourism.booking.forms import BookingChangeForm, ConsentForm, DropForm
 from tourism.booking.models import Booking
 from tourism.booking.selectors import CancelTerms, drop_terms
 from tourism.booking.selectors.nearest import NearStay, nearest_stays
-from tourism.booking.services import RoomRequest, change, drop, quote_change
+from tourism.booking.services import FeeHasGrown, RoomRequest, change, drop, quote_change
 from tourism.booking.states import Action
 from tourism.core.errors import DomainError
 from tourism.homestays.models import RoomType
 from tourism.homestays.selectors import sellable_types
 
-from .visits import Visit, fee_has_grown, is_too_hasty, key_of, too_hasty, visit_of
+from .visits import Visit, is_too_hasty, key_of, too_hasty, visit_of
 
 _NEAR = 4
+
+
+def _agreed(consent: ConsentForm) -> Decimal:
+    """The fee that was read; nothing read is nothing agreed to."""
+    return consent.cleaned_data["agreed"] or Decimal(0)
 
 
 def _status_of(error: DomainError) -> int:
@@ -66,19 +72,19 @@ def _accept_change(request: HttpRequest, visit: Visit, form: BookingChangeForm, 
     if not any(wish[name] for name in ("stay", "guests", "rooms")):  # the same press came before, or nothing is asked
         return _changed(request, visit)
     try:
-        quoted = quote_change(booking_id=visit.booking.pk, now=now, today=form.today, actor=visit.actor, **wish)
-        if quoted.fee > (consent.cleaned_data["agreed"] or 0):
-            form.add_error(None, fee_has_grown())
-            return _show_change(request, visit, form, now)
         change(
             booking_id=visit.booking.pk,
             actor=visit.actor,
             user=visit.user,
             now=now,
+            fee_at_most=_agreed(consent),
             idempotency=key_of(visit, consent),
             today=form.today,
             **wish,
         )
+    except FeeHasGrown as grown:
+        messages.error(request, grown.message)
+        return _show_change(request, visit, form, now, status=409)
     except DomainError as error:
         form.add_error(None, error.message)
         return _show_change(request, visit, form, now, status=_status_of(error))
@@ -169,9 +175,6 @@ def _accept_drop(request: HttpRequest, visit: Visit, form: DropForm, now: dateti
         return _show_drop(request, visit, form, now)
     asked = form.cleaned_data
     terms = _terms(visit, form, now)
-    if terms and terms.fee > (consent.cleaned_data["agreed"] or 0):
-        form.add_error(None, fee_has_grown())
-        return _show_drop(request, visit, form, now)
     try:
         drop(
             booking_id=visit.booking.pk,
@@ -180,8 +183,12 @@ def _accept_drop(request: HttpRequest, visit: Visit, form: DropForm, now: dateti
             actor=visit.actor,
             user=visit.user,
             now=now,
+            fee_at_most=_agreed(consent),
             idempotency=key_of(visit, consent),
         )
+    except FeeHasGrown as grown:
+        messages.error(request, grown.message)
+        return _show_drop(request, visit, form, now, status=409)
     except DomainError as error:
         form.add_error(None, error.message)
         return _show_drop(request, visit, form, now, status=_status_of(error))
