@@ -128,8 +128,9 @@ def test_rooms_of_others_cannot_be_given_away_or_blocked(
     room = theirs.rooms.get()
     assert at_desk.get(f"/desk/new/?room={room.pk}").status_code == 404
     assert at_desk.get("/desk/new/?h=SQ-001").status_code == 404
-    assert press(at_desk, "/desk/new/", **newcomer(double, **{f"room_{theirs.pk}": "1"})).status_code == 200
-    assert {line.room_type for line in Booking.objects.get().lines.all()} == {double}
+    refused = press(at_desk, "/desk/new/", **newcomer(double, **{f"room_{theirs.pk}": "1"}))
+    assert refused.status_code == 422 and "选的房型不是这一家的" in text(refused)
+    assert not Booking.objects.exists() and not RoomNight.objects.exists()
     answer = press(at_desk, "/desk/blocks/", room=room.pk, kind="block", first="2026-12-01", nights="1")
     assert answer.status_code == 422 and "没有这间房" in text(answer)
     block_nights(room=room, stay=StayDates.of(now.date(), 1), now=now)
@@ -208,6 +209,8 @@ def test_a_change_that_cannot_be_says_why_and_leaves_all_as_it_was(
     assert answer.status_code == 409 and "11月23日" in text(answer)
     none = press(at_desk, path(expected, "change/"), **(two | {f"room_{double.pk}": "0"}))
     assert "还没有选房间" in text(none)
+    foreign = {"check_in": "2026-11-23", "nights": "1", "guests": "2", f"room_{double.pk}": "1", "room_999999": "1"}
+    assert "选的房型不是这一家的" in text(press(at_desk, path(expected, "change/"), **foreign))
     assert len(nights_of(expected)) == 2
 
 

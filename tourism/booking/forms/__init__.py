@@ -14,7 +14,8 @@ from .desk import (
     SpendForm,
 )
 from .desk_rooms import BlockForm, ChangeForm, LiftForm, NewGuestForm
-from .guest import MOST_GUESTS, MOST_NIGHTS, MOST_ROOMS, FindBookingForm, HoldForm, StayAskForm, StaySearchForm
+from .guest import MOST_GUESTS, MOST_NIGHTS, FindBookingForm, HoldForm, StayAskForm, StaySearchForm
+from .room_counts import MOST_ROOMS
 
 __all__ = [
     "MOST_GUESTS",

@@ -9,50 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from tourism.booking.models import Booking, RoomNight
 from tourism.core.stay_dates import LONGEST_STAY, StayDates
-from tourism.homestays.models import Room, RoomType
+from tourism.homestays.models import Room
 
 from .desk import KeyForm, without_identity
 from .fields import DayInput, PhoneField, WholeNumberField
-from .guest import MOST_GUESTS, MOST_ROOMS
+from .guest import MOST_GUESTS
+from .room_counts import RoomCounts
 
 _FURTHEST = timedelta(days=365)
 _DAY = {"required": _("请选哪天。"), "invalid": _("日子写成 2026-12-11 这样。")}
 
 
-class RoomsForm(KeyForm):
-    """Nights, people and rooms by type: `room_<pk>`, zero when left out."""
+class RoomsForm(RoomCounts, KeyForm):
+    """Nights, people and rooms."""
 
     check_in = forms.DateField(label=_("哪天到"), widget=DayInput(), error_messages=_DAY)
     nights = WholeNumberField(label=_("住几晚"), lowest=1, most=LONGEST_STAY, unit=_("住几晚"))
     guests = WholeNumberField(label=_("几位"), lowest=1, most=MOST_GUESTS, unit=_("几位"))
 
-    def __init__(self, *args: Any, room_types: Sequence[RoomType], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.room_types = room_types
-        for room_type in room_types:
-            self.fields[f"room_{room_type.pk}"] = WholeNumberField(
-                label=room_type.name, lowest=0, most=MOST_ROOMS, unit=_("间数"), required=False, initial=0
-            )
-
-    @property
-    def room_fields(self) -> list[forms.BoundField]:
-        return [self[f"room_{room_type.pk}"] for room_type in self.room_types]
-
     @property
     def stay(self) -> StayDates:
         return StayDates.of(self.cleaned_data["check_in"], self.cleaned_data["nights"])
-
-    @property
-    def wanted(self) -> dict[int, int]:
-        """Rooms asked for, by room type id."""
-        counts = {room_type.pk: self.cleaned_data.get(f"room_{room_type.pk}") or 0 for room_type in self.room_types}
-        return {pk: count for pk, count in counts.items() if count}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if not any(field.errors for field in self.room_fields) and not self.wanted:
-            self.add_error(None, _("还没有选房间，至少选一间。"))
-        return data
 
 
 class ChangeForm(RoomsForm):

@@ -1,6 +1,5 @@
 """What guests type in. Every refusal is a sentence that says what to write instead."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -9,16 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import RoomType
 from tourism.places.models import VillagePage
 from tourism.routes.models import RoutePage
 from tourism.routes.selectors import live_routes, villages_of, villages_passed
 
 from .fields import DayInput, PhoneField, WholeNumberField
+from .room_counts import RoomCounts
 
 MOST_NIGHTS = 30
 MOST_GUESTS = 40
-MOST_ROOMS = 20
 
 
 class StayAskForm(forms.Form):
@@ -107,45 +105,22 @@ class StaySearchForm(StayAskForm):
         return data
 
 
-class RoomCountsForm(StayAskForm):
-    """Nights, guests, and rooms by type: `room_<pk>`, zero when left out."""
-
-    def __init__(self, *args: Any, room_types: Sequence[RoomType], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.room_types = room_types
-        for room_type in room_types:
-            self.fields[f"room_{room_type.pk}"] = WholeNumberField(
-                label=room_type.name, lowest=0, most=MOST_ROOMS, unit=_("间数"), required=False
-            )
-
-    @property
-    def wanted(self) -> dict[int, int]:
-        """Rooms asked for, by room type id."""
-        counts = {room_type.pk: self.cleaned_data.get(f"room_{room_type.pk}") or 0 for room_type in self.room_types}
-        return {pk: count for pk, count in counts.items() if count}
+class RoomCountsForm(RoomCounts, StayAskForm):
+    """Nights, guests, and rooms that sleep them."""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self._foreign_rooms():
-            self.add_error(None, _("选的房型不是这一家的，或已经不出租了。请在下面重新选房间。"))
-        if any(f"room_{room_type.pk}" in self.errors for room_type in self.room_types):
+        data = super().clean()
+        if any(field.errors for field in self.room_fields):
             return data
         sleeps = {room_type.pk: room_type.max_guests for room_type in self.room_types}
         beds = sum(sleeps[pk] * count for pk, count in self.wanted.items())
         guests = data.get("guests")
-        if not self.wanted:
-            self.add_error(None, _("还没有选房间，至少选一间。"))
-        elif guests and beds < guests:
+        if self.wanted and guests and beds < guests:
             self.add_error(
                 None,
                 _("选的房间住得下 %(beds)s 位，您有 %(guests)s 位，请再加一间。") % {"beds": beds, "guests": guests},
             )
         return data
-
-    def _foreign_rooms(self) -> list[str]:
-        """Rooms asked for that this household does not let."""
-        asked = [name for name in self.data if name.startswith("room_") and self.data[name] not in ("", "0")]
-        return [name for name in asked if name not in self.fields]
 
 
 class HoldForm(RoomCountsForm):
