@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.factories.channels import URL, Elsewhere, calendar, conflicts, imported
 from tests.factories.stays import booking_in, hold
@@ -22,6 +24,8 @@ from tourism.booking.states import Actor, BookingState
 from tourism.core.safe_fetch import Fetched, Unreachable
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import RoomType
+
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def test_the_nights_of_another_place_leave_our_market(
@@ -74,6 +78,69 @@ def test_the_last_good_copy_stays_when_a_newer_one_cannot_be_read(
     assert len(imported(channel)) == 2
     assert words in synced.last_error
     assert (synced.read_at, synced.tried_at) == (now, now + timedelta(hours=1))
+
+
+def test_a_calendar_suddenly_empty_changes_nothing_until_it_was_so_twice(
+    sync: Callable, channel: Channel, elsewhere: Elsewhere, today: date, now: datetime
+) -> None:
+    elsewhere.content = calendar(("anna", today, 2), ("bo", today + timedelta(days=3), 1))
+    sync()
+    elsewhere.content, elsewhere.headers = calendar(), {"etag": '"2"'}
+
+    doubted = sync(at=now + SYNC_EVERY)
+
+    assert len(imported(channel)) == 3
+    assert "忽然全空了" in doubted.last_error
+    assert (doubted.read_at, doubted.etag) == (now, '"1"'), "the good copy is the one that is asked about"
+    believed = sync(at=now + 2 * SYNC_EVERY)
+    assert imported(channel) == set()
+    assert (believed.last_error, believed.read_at, believed.etag) == ("", now + 2 * SYNC_EVERY, '"2"')
+
+
+def test_an_empty_calendar_after_another_error_is_doubted_anew(
+    sync: Callable, channel: Channel, elsewhere: Elsewhere, today: date, now: datetime
+) -> None:
+    elsewhere.content = calendar(("anna", today, 2))
+    sync()
+    elsewhere.content = calendar()
+    sync(at=now + SYNC_EVERY)
+    elsewhere.status = 500
+    sync(at=now + 2 * SYNC_EVERY)
+    elsewhere.status = 200
+
+    assert "忽然全空了" in sync(at=now + 3 * SYNC_EVERY).last_error
+    assert len(imported(channel)) == 2
+
+
+def test_a_calendar_is_empty_at_once_when_nobody_was_to_come(
+    sync: Callable, channel: Channel, elsewhere: Elsewhere, today: date, now: datetime
+) -> None:
+    assert sync().last_error == ""
+    elsewhere.content = calendar(("anna", today, 2))
+    sync(at=now + timedelta(hours=1))
+    elsewhere.content = calendar()
+
+    # She left this morning.
+    gone = sync(at=now + timedelta(days=2), on=today + timedelta(days=2))
+
+    assert gone.last_error == ""
+    assert channel.events.count() == 0
+
+
+@FEW
+@given(readings=st.lists(st.sets(st.sampled_from(["anna", "bo", "cleo"])), min_size=1, max_size=6))
+def test_whatever_a_calendar_says_is_so_at_its_second_reading_and_guests_at_the_first(
+    sync: Callable, channel: Channel, elsewhere: Elsewhere, today: date, now: datetime, readings: list[set[str]]
+) -> None:
+    at = (Channel.objects.get().tried_at or now) + SYNC_EVERY
+    for guests in [{"anna"}, *readings]:
+        elsewhere.content = calendar(*((guest, today, 2) for guest in guests))
+        before = {guest for guest, _room, _night in imported(channel)}
+        for reading in (1, 2):
+            at += SYNC_EVERY
+            sync(at=at)
+            kept = before if reading == 1 and not guests else guests
+            assert {guest for guest, _room, _night in imported(channel)} == kept
 
 
 @pytest.mark.parametrize("status, words", [(404, "重新复制"), (403, "不让取"), (500, "出错（500）")])

@@ -1,7 +1,7 @@
 """Reading another place's calendar and keeping its nights off our market.
 
 The fetch holds no lock. What was read replaces the channel's nights in one transaction; whatever goes wrong before that
-leaves the nights of the last good copy as they are.
+leaves the nights of the last good copy as they are. So does a calendar that is suddenly empty, until it was so twice.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tourism.booking import inventory
 from tourism.booking.ical_feed import FeedEvent, FeedUnreadable, read_feed
@@ -27,6 +28,10 @@ Fetch = Callable[..., Fetched]
 
 SYNC_EVERY = timedelta(minutes=10)
 _OK, _UNCHANGED = 200, 304
+# Also what is remembered of the first empty reading: who finds it as the last error believes the second one.
+_EMPTIED = gettext_lazy(
+    "对方的日历忽然全空了，怕是那边出了错，先照上一份留着。下次去取还是空的，就把这些房夜放回来；拿得准就点“现在去取”。"
+)
 
 
 def due_channels(*, now: datetime) -> list[int]:
@@ -52,6 +57,7 @@ def sync_channel(*, channel_id: int, now: datetime, today: date, fetch: Fetch = 
             first, last = today - timedelta(days=1), today + timedelta(days=DAYS_AHEAD)
             zone = timezone.get_default_timezone()
             events = read_feed(content, zone=zone, first=first, last=last)
+            _doubt(channel, events, today)
             inventory.claim(lambda: _replace(channel, events, now))
     except (Unreachable, FeedUnreadable) as error:
         _note(channel, last_error=error.message[:200])
@@ -59,6 +65,12 @@ def sync_channel(*, channel_id: int, now: datetime, today: date, fetch: Fetch = 
         _note(channel, last_error="", read_at=now, **(_validators(answer) if content is not None else {}))
     # Its host may have removed it while its calendar was on the way.
     return Channel.objects.filter(pk=channel_id).first() or channel
+
+
+def _doubt(channel: Channel, events: Sequence[FeedEvent], today: date) -> None:
+    """Raises FeedUnreadable the first time that a channel with guests to come has none left: an outage looks like that."""
+    if not events and channel.last_error != str(_EMPTIED) and channel.events.filter(ends_on__gt=today).exists():
+        raise FeedUnreadable(str(_EMPTIED))
 
 
 def _conditions(channel: Channel, today: date) -> dict[str, str]:
