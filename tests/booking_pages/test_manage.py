@@ -182,3 +182,12 @@ def test_guessing_is_stopped_even_when_the_last_guess_is_right(client: Client, h
     response = client.post("/bookings/", {"code": held.code, "phone": PHONE})
     assert response.status_code == 429
     assert "试得太多了" in response.content.decode()
+
+
+def test_a_page_that_stood_open_too_long_says_so_in_chinese_and_nothing_happened(held: Booking) -> None:
+    stale = Client(enforce_csrf_checks=True)
+    response = post(stale, held, "confirm")
+    text = response.content.decode()
+    assert response.status_code == 403 and '<html lang="zh-' in text
+    assert "页面放久了" in text and "什么也没有改" in text and "刷新，再交一次" in text
+    assert state_of(held) == "held"
