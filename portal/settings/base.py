@@ -273,6 +273,7 @@ CHORES = {
     "finish_stays": 3600,
     "sync_channels": 120,
     "deliver_webhooks": 5,
+    "forget_keys": 3600,
 }
 
 LOGGING = {

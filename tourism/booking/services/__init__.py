@@ -19,7 +19,7 @@ from .expire_holds import HoldExpired, expire_holds
 from .extend import extend
 from .fees import FeeHasGrown
 from .finish_stays import finish_stays
-from .idempotency import Idempotency, IdempotencyMismatch
+from .idempotency import Idempotency, IdempotencyMismatch, forget_keys
 from .mark_no_show import mark_no_show
 from .messages import forget_messages, remind, send_messages, write_messages
 from .move_room import move_room
@@ -87,6 +87,7 @@ __all__ = [
     "expire_holds",
     "extend",
     "finish_stays",
+    "forget_keys",
     "forget_messages",
     "join_waiting_list",
     "leave_waiting_list",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from tourism.accounts.models import User
-from tourism.booking.models import Booking, StateChange, WaitingParty
+from tourism.booking.models import Booking, IdempotencyKey, StateChange, WaitingParty
 from tourism.booking.selectors.retention import (
     letters_kept_too_long,
     parties_kept_too_long,
@@ -34,7 +34,7 @@ class Purged:
 
 def erase_person(*, booking_id: int, actor: Actor, user: User | None, now: datetime, basis: str) -> Booking:
     """The booking without name, telephone, mail and note; messages about it are blank, and so is who stood on the waiting
-    list for it. `basis` is the legal ground, kept in the trail with what was erased. A second time changes nothing.
+    list for it; the keys of its requests are gone with their digests. `basis` is the legal ground, kept in the trail with what was erased. A second time changes nothing.
 
     Raises WrongState while the booking still stands, DomainError without a ground.
     """
@@ -52,6 +52,7 @@ def erase_person(*, booking_id: int, actor: Actor, user: User | None, now: datet
         booking.erased_at = now
         parties = list(WaitingParty.objects.filter(booking=booking))
         forget_messages([booking.pk], [party.code for party in parties])
+        IdempotencyKey.objects.filter(booking=booking).delete()
         StateChange.objects.filter(booking=booking).exclude(ip_hash="").update(ip_hash="")
         for party in parties:
             _forget_party(party)

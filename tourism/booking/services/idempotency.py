@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,6 +15,9 @@ from tourism.booking.models import Booking, BookingGroup, IdempotencyKey
 from tourism.core.errors import DomainError
 
 R = TypeVar("R")
+
+# Who resends a request does so within the day; the digest is over names and telephone numbers, which can be guessed back.
+KEPT = timedelta(days=7)
 
 
 class IdempotencyMismatch(DomainError):
@@ -77,3 +80,9 @@ def open_key(idempotency: Idempotency, body: dict[str, Any], now: datetime) -> t
             _("这次提交和上次的内容不同，却用了同一个编号。请刷新页面再订。"), key=idempotency.key
         )
     return earlier, True
+
+
+def forget_keys(*, now: datetime) -> int:
+    """How many keys were older than KEPT; they are gone. Safe from several machines at once."""
+    count, _by_model = IdempotencyKey.objects.filter(created_at__lt=now - KEPT).delete()
+    return count
