@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from tourism.accounts.models import User
+from tourism.accounts.models import Membership, User
 from tourism.homestays.models import Household
 
 from .models import Booking
@@ -41,3 +41,11 @@ def can_see_booking(who: User | AnonymousUser | str, booking: Booking) -> bool:
     if booking.organisation_id and who.memberships.filter(organisation=booking.organisation_id).exists():
         return True
     return can_work_desk(who, booking.household)
+
+
+def can_act_for_payer(user: User | AnonymousUser, booking: Booking) -> bool:
+    """Whether they are an organiser of the organisation that pays; who approves there or keeps its books only looks."""
+    if not isinstance(user, User) or not user.is_active or booking.organisation_id is None:
+        return False
+    organises = user.memberships.filter(organisation=booking.organisation_id, role=Membership.Role.ORGANISER)
+    return organises.exists()

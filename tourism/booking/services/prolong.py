@@ -56,12 +56,19 @@ def _sharing(booking_id: int) -> list[int]:
     return [booking_id, *others]
 
 
+def prolonged_until(booking: Booking) -> datetime | None:
+    """Until when it would be kept if it were prolonged now; None for what was prolonged before or has had its time."""
+    if booking.current_state not in _MORE or booking.is_prolonged or booking.expires_at is None:
+        return None
+    more, most = _MORE[booking.current_state]
+    until = min(booking.expires_at + more, booking.created_at + most)
+    return until if until > booking.expires_at else None
+
+
 def _prolong(booking: Booking, actor: Actor, user: User | None, now: datetime) -> None:
     check_in_time(booking, now)
-    before = booking.expires_at
-    more, most = _MORE[booking.current_state]
-    until = min(before + more, booking.created_at + most) if before else None
-    if booking.is_prolonged or until is None or before is None or until <= before:
+    before, until = booking.expires_at, prolonged_until(booking)
+    if before is None or until is None:
         raise CannotProlong(_("保留只能延一次，不能再延了。请现在确认，或者放回。"))
     booking.expires_at, booking.is_prolonged = until, True
     diff = {"expires_at": [before.isoformat(), until.isoformat()]}

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,15 +19,16 @@ from tourism.booking.models import Booking
 from tourism.booking.selectors import account_of, cancel_terms, net_spends, owed_for
 from tourism.booking.selectors.previews import terms_for
 from tourism.booking.selectors.promises import given_back, promised_nights
-from tourism.booking.services import Idempotency, cancel, confirm, prolong
+from tourism.booking.services import Idempotency, cancel, confirm, prolong, prolonged_until
 from tourism.booking.states import RELEASED, WAITING, BookingState
 from tourism.booking.tokens import manage_path
 from tourism.booking.trail import tell
+from tourism.core.errors import DomainError
 from tourism.core.fields import blind_index
 from tourism.core.throttle import is_too_often
 from tourism.homestays.terms import deposit, explain
 
-from .visits import Visit, fee_has_grown, take_step, visit_of
+from .visits import Visit, take_step, visit_of
 
 _TRIES = 8
 _TRIES_SECONDS = 600
@@ -85,6 +85,7 @@ def _context(visit: Visit, now: datetime) -> dict[str, Any]:
         "cancelling": cancel_terms(booking, now) if state is BookingState.CONFIRMED else None,
         "policy": explain(terms, booking.check_in),
         "trail": tell(booking.changes.all()),
+        "later": prolonged_until(booking),
         **_time_left(booking, state, now),
     }
 
@@ -123,10 +124,13 @@ def _way(booking: Booking, state: BookingState) -> list[tuple[str, str]]:
 def confirm_booking(request: HttpRequest, code: str) -> HttpResponse:
     """Pay on arrival or by transfer; where the host answers himself, ask him."""
     visit, form = visit_of(request, code), ConfirmForm(request.POST)
-    asks = visit.is_party and visit.booking.household.approves_requests
+    asks = visit.booking.household.approves_requests
 
-    def work(key: Idempotency) -> None:
-        confirm(
+    def work(key: Idempotency) -> str:
+        if visit.booking.state == BookingState.OPTION:
+            # One house confirmed by itself would leave the others to run out.
+            raise DomainError(_("团队预留各家一起确认，请到这次行程的页面上确认。"))
+        booking = confirm(
             booking_id=visit.booking.pk,
             actor=visit.actor,
             user=visit.user,
@@ -134,41 +138,48 @@ def confirm_booking(request: HttpRequest, code: str) -> HttpResponse:
             payment=form.cleaned_data["payment"] or None,
             idempotency=key,
         )
+        if booking.state == BookingState.REQUESTED:
+            return _("问过房主了。房间替您留着，答复了就告诉您，现在不用付钱。")
+        return _("订好了。到店付钱，现在什么也不用做。")
 
-    if asks:
-        said = _("问过房主了。房间替您留着，答复了就告诉您，现在不用付钱。")
-        return take_step(request, visit, form, BookingState.REQUESTED, work, said)
-    return take_step(request, visit, form, BookingState.CONFIRMED, work, _("订好了。到店付钱，现在什么也不用做。"))
+    return take_step(request, visit, form, {BookingState.REQUESTED if asks else BookingState.CONFIRMED}, work)
 
 
 @never_cache
 @require_POST
 def prolong_hold(request: HttpRequest, code: str) -> HttpResponse:
-    """A quarter of an hour more, once."""
+    """A quarter of an hour more for a hold, a day for an option, once."""
     visit, form = visit_of(request, code), ConsentForm(request.POST)
 
-    def work(key: Idempotency) -> None:
-        prolong(booking_id=visit.booking.pk, actor=visit.actor, user=visit.user, now=timezone.now(), idempotency=key)
+    def work(key: Idempotency) -> str:
+        booking = prolong(
+            booking_id=visit.booking.pk, actor=visit.actor, user=visit.user, now=timezone.now(), idempotency=key
+        )
+        if booking.state == BookingState.OPTION and booking.expires_at:
+            return _("延长了：全团各家的房一起留到 %(at)s。") % {"at": _moment(booking.expires_at)}
+        return _("再给你留一会儿，看上面的钟。")
 
-    return take_step(request, visit, form, "", work, _("再给你留一会儿，看上面的钟。"))
+    return take_step(request, visit, form, (), work)
 
 
 @never_cache
 @require_POST
 def cancel_booking(request: HttpRequest, code: str) -> HttpResponse:
     """Give everything back. Nobody pays more than stood beside the button."""
-    visit, form, now = visit_of(request, code), ConsentForm(request.POST), timezone.now()
-    booking = visit.booking
-    terms = cancel_terms(booking, now) if booking.state == BookingState.CONFIRMED and visit.is_party else None
-    fee, refund = (terms.fee, terms.refund) if terms else (Decimal(0), account_of(booking).kept)
-    if terms and form.is_valid() and terms.fee > (form.cleaned_data["agreed"] or 0):
-        messages.error(request, fee_has_grown())
-        return redirect(visit.url)
+    visit, form = visit_of(request, code), ConsentForm(request.POST)
 
-    def work(key: Idempotency) -> None:
-        cancel(booking_id=booking.pk, actor=visit.actor, user=visit.user, now=now, idempotency=key)
+    def work(key: Idempotency) -> str:
+        booking = cancel(
+            booking_id=visit.booking.pk,
+            actor=visit.actor,
+            user=visit.user,
+            now=timezone.now(),
+            fee_at_most=form.cleaned_data["agreed"] or Decimal(0),
+            idempotency=key,
+        )
+        return _cancelled(booking.fee, account_of(booking).to_refund)
 
-    return take_step(request, visit, form, BookingState.CANCELLED, work, _cancelled(fee, refund))
+    return take_step(request, visit, form, {BookingState.CANCELLED}, work)
 
 
 def _cancelled(fee: Decimal, refund: Decimal) -> str:
@@ -178,6 +189,11 @@ def _cancelled(fee: Decimal, refund: Decimal) -> str:
     if refund:
         said.append(_("付过的钱退 %(refund)s 元。") % {"refund": refund})
     return "".join(said if fee or refund else [*said, _("不收钱，也没有要退的。")])
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
 @never_cache

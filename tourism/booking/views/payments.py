@@ -20,10 +20,11 @@ from django.views.decorators.http import require_POST
 from tourism.booking.forms.payments import ReceiveForm, RefundForm, WaiveForm
 from tourism.booking.gateways.fake import FakeGateway
 from tourism.booking.models import Booking, PaymentEntry, PaymentOrder
-from tourism.booking.permissions import can_see_booking, households_of
+from tourism.booking.permissions import households_of
 from tourism.booking.services import receive_payment, refund_payment, start_payment, take_notification, waive
-from tourism.booking.tokens import manage_path
 from tourism.core.errors import DomainError
+
+from .visits import only_looks, visit_of
 
 _MOST_BYTES = 16 * 1024
 _STATUS = {"unauthorised": 401, "not_found": 404, "busy": 503}
@@ -43,11 +44,10 @@ _DEEDS: dict[str, tuple[type, Callable[..., PaymentEntry]]] = {
 @require_POST
 def pay(request: HttpRequest, code: str, gateway: str) -> HttpResponse:
     """Off to the gateway; back to the booking when there is nothing to pay."""
-    booking = Booking.objects.filter(code=code).select_related("household").first()
-    token = request.POST.get("t", "")
-    if booking is None or not can_see_booking(token or request.user, booking):
-        raise Http404
-    back = manage_path(booking) if token else reverse("booking:booking-detail", args=[code])
+    visit = visit_of(request, code)
+    if not visit.is_party:
+        return only_looks(request, visit)
+    booking, back = visit.booking, visit.url
     try:
         started = start_payment(
             booking_id=booking.pk,

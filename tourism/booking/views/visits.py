@@ -1,8 +1,7 @@
 """Somebody at the page of a booking: who it is, what may be done, and what follows a press of a button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from tourism.accounts.models import User
 from tourism.booking.forms import ConsentForm
 from tourism.booking.models import Booking
-from tourism.booking.permissions import can_see_booking
+from tourism.booking.permissions import can_act_for_payer, can_see_booking, can_work_desk
 from tourism.booking.selectors.previews import PARTY
 from tourism.booking.services import Idempotency
 from tourism.booking.states import Action, Actor, WrongState, allowed
@@ -27,7 +26,10 @@ _STEPS_SECONDS = 600
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody who may see a booking, how they act, and the secret to hand on in forms and links."""
+    """Somebody who may see a booking, how they act, and the secret to hand on in forms and links.
+
+    Who is no party acts as nobody here: every step asks `is_party` first.
+    """
 
     booking: Booking
     actor: Actor
@@ -38,6 +40,10 @@ class Visit:
     def is_party(self) -> bool:
         """Whether these are the guests, or those who pay for them; the desk has pages of its own."""
         return self.actor in PARTY
+
+    @property
+    def works_desk(self) -> bool:
+        return self.user is not None and can_work_desk(self.user, self.booking.household)
 
     @property
     def can(self) -> frozenset[Action]:
@@ -69,8 +75,7 @@ def visit_of(request: HttpRequest, code: str) -> Visit:
         return Visit(booking, Actor.GUEST, token, user)
     if not can_see_booking(request.user, booking):
         raise Http404
-    is_payer = booking.organisation_id and booking.organisation.members.filter(pk=request.user.pk).exists()
-    return Visit(booking, Actor.ORGANISER if is_payer else Actor.STAFF, "", user)
+    return Visit(booking, Actor.ORGANISER if can_act_for_payer(request.user, booking) else Actor.STAFF, "", user)
 
 
 def is_too_hasty(visit: Visit) -> bool:
@@ -81,28 +86,37 @@ def too_hasty(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "booking/too_often.html", {"visit": visit}, status=429)
 
 
-def take_step(
-    request: HttpRequest, visit: Visit, form: ConsentForm, done: str, work: Callable[[Idempotency], Any], said: str
-) -> HttpResponse:
-    """Do it once, say so, go back. A second press of the same button finds it done and says the same.
+def only_looks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """For the desk, and for those of the organisation who do not act for it: back to the page, and who can do it."""
+    if visit.works_desk:
+        messages.error(request, _("这是客人的页面。要替客人办，请到前台。"))
+    else:
+        messages.error(request, _("您只能看这张订单，要办请找本单位经办。"))
+    return redirect(visit.url)
 
-    `done` is the state in which there was nothing left to do.
+
+def take_step(
+    request: HttpRequest, visit: Visit, form: ConsentForm, done: Collection[str], work: Callable[[Idempotency], str]
+) -> HttpResponse:
+    """Do it once, say what `work` says of it, go back. A second press of the same button finds it done and says the same.
+
+    `done` are the states in which there was nothing left to do.
     """
+    if not visit.is_party:
+        return only_looks(request, visit)
     if is_too_hasty(visit):
         return too_hasty(request, visit)
     if not form.is_valid():
         messages.error(request, next(iter(form.errors.values()))[0])
         return redirect(visit.url)
     try:
-        work(key_of(visit, form))
+        messages.success(request, work(key_of(visit, form)))
     except WrongState as error:
         visit.booking.refresh_from_db(fields=["state"])
-        if visit.booking.state != done:
+        if visit.booking.state not in done:
             messages.error(request, error.message)
     except DomainError as error:
         messages.error(request, error.message)
-    else:
-        messages.success(request, said)
     return redirect(visit.url)
 
 
