@@ -35,7 +35,7 @@ TABLES: list[type[Model]] = [
 ]  # fmt: skip
 ONLOOKERS = ["host", "clerk", "county", "approver", "finance", "host_and_finance"]
 FROM_HELD = ["confirm", "prolong", "cancel", "change", "drop", "pay/demo"]
-FROM_CONFIRMED = ["cancel", "change", "drop", "pay/demo"]
+FROM_CONFIRMED = ["cancel", "late", "change", "drop", "pay/demo"]
 VERBS = [*((verb, False) for verb in FROM_HELD), *((verb, True) for verb in FROM_CONFIRMED)]
 
 
@@ -78,6 +78,7 @@ def browser_of(user: User) -> Client:
 def body(verb: str, booking: Booking) -> dict[str, Any]:
     line = booking.lines.first()
     asked: dict[str, dict[str, Any]] = {
+        "late": {"at": "2026-12-11T21:00:00+08:00"},
         "change": {"check_in": "2026-12-11", "nights": "3", "guests": "2", f"room_{line.room_type_id}": "2"},
         "drop": {"lines": [str(line.pk)]},
     }
@@ -138,7 +139,8 @@ def test_the_organiser_may(
     assert everything() != before
     if not verb.startswith("pay"):
         last = StateChange.objects.filter(booking=held).latest("pk")
-        assert (last.action, last.actor, last.user_id) == (verb, Actor.ORGANISER, person("organiser").pk)
+        action = "expect_late" if verb == "late" else verb
+        assert (last.action, last.actor, last.user_id) == (action, Actor.ORGANISER, person("organiser").pk)
 
 
 def test_an_organiser_of_another_union_is_a_stranger(held: Booking) -> None:

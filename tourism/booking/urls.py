@@ -29,6 +29,7 @@ urlpatterns = [
     path("bookings/<str:code>/confirm/", bookings.confirm_booking, name="booking-confirm"),
     path("bookings/<str:code>/cancel/", bookings.cancel_booking, name="booking-cancel"),
     path("bookings/<str:code>/prolong/", bookings.prolong_hold, name="booking-prolong"),
+    path("bookings/<str:code>/late/", bookings.come_late, name="booking-late"),
     path("bookings/<str:code>/change/", booking_changes.change_booking, name="booking-change"),
     path("bookings/<str:code>/drop/", booking_changes.drop_part, name="booking-drop"),
     path("bookings/<str:code>/calendar.ics", bookings.calendar_file, name="booking-ics"),

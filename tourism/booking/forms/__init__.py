@@ -1,6 +1,6 @@
 """The public door of the booking forms."""
 
-from .changes import BookingChangeForm, ConfirmForm, ConsentForm, DropForm
+from .changes import ArrivalHourForm, BookingChangeForm, ConfirmForm, ConsentForm, DropForm
 from .desk import (
     CancelForm,
     CheckInForm,
@@ -21,6 +21,7 @@ __all__ = [
     "MOST_GUESTS",
     "MOST_NIGHTS",
     "MOST_ROOMS",
+    "ArrivalHourForm",
     "BlockForm",
     "BookingChangeForm",
     "CancelForm",

@@ -1,8 +1,9 @@
 """What a guest fills in on his own booking: what it shall become, what goes back, and that he agrees to what it costs."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -34,6 +35,23 @@ class ConfirmForm(ConsentForm):
         required=False,
         error_messages={"invalid_choice": _("没有这种付款方式，请在到店付和转账里选。")},
     )
+
+
+class ArrivalHourForm(ConsentForm):
+    """When guests who come late will be there: one of these full hours."""
+
+    at = forms.TypedChoiceField(
+        label=_("大约几点到"),
+        coerce=datetime.fromisoformat,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("请在单子里选一个还没到的钟点。")),
+    )
+
+    def __init__(self, *args: Any, hours: Sequence[datetime], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].choices = [  # type: ignore[attr-defined]
+            (f"{day(on)} {weekday(on)}", [(at.isoformat(), f"{at:%H:%M}") for at in of_day])
+            for on, of_day in groupby(hours, datetime.date)
+        ]
 
 
 class BookingChangeForm(RoomCountsForm):
@@ -88,20 +106,19 @@ class DropForm(forms.Form):
         super().__init__(*args, **kwargs)
         live = [line for line in lines if line.nightly]
         self.fields["lines"].choices = [  # type: ignore[attr-defined]
-            (str(line.pk), _line_words(number, line)) for number, line in enumerate(live, start=1)
+            (str(line.pk), self.line_words(number, line)) for number, line in enumerate(live, start=1)
         ]
         nights = sorted({date.fromisoformat(night["date"]) for line in live for night in line.nightly})
         self.fields["nights"].choices = [  # type: ignore[attr-defined]
             (night.isoformat(), f"{day(night)} {weekday(night)}") for night in nights
         ]
 
+    def line_words(self, number: int, line: BookingLine) -> str:
+        words = {"number": number, "name": line.room_type.name, "guests": line.guests, "nights": len(line.nightly)}
+        return _("第 %(number)s 间 · %(name)s，住 %(guests)s 位，%(nights)s 晚") % words
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not data["lines"] and not data["nights"]:
             self.add_error(None, _("请选要退的房间或晚上。"))
         return data
-
-
-def _line_words(number: int, line: BookingLine) -> str:
-    words = {"number": number, "name": line.room_type.name, "guests": line.guests, "nights": len(line.nightly)}
-    return _("第 %(number)s 间 · %(name)s，住 %(guests)s 位，%(nights)s 晚") % words

@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tourism.booking.exports import booking_calendar
-from tourism.booking.forms import ConfirmForm, ConsentForm, FindBookingForm
+from tourism.booking.forms import ArrivalHourForm, ConfirmForm, ConsentForm, FindBookingForm
 from tourism.booking.models import Booking
 from tourism.booking.selectors import account_of, cancel_terms, net_spends, owed_for
+from tourism.booking.selectors.arrivals import hours_to_come
 from tourism.booking.selectors.previews import terms_for
 from tourism.booking.selectors.promises import given_back, promised_nights
-from tourism.booking.services import Idempotency, cancel, confirm, prolong, prolonged_until
-from tourism.booking.states import RELEASED, WAITING, BookingState
+from tourism.booking.services import Idempotency, cancel, confirm, expect_late, prolong, prolonged_until
+from tourism.booking.states import RELEASED, WAITING, Action, BookingState
 from tourism.booking.tokens import manage_path
 from tourism.booking.trail import tell
 from tourism.core.errors import DomainError
@@ -86,6 +87,7 @@ def _context(visit: Visit, now: datetime) -> dict[str, Any]:
         "policy": explain(terms, booking.check_in),
         "trail": tell(booking.changes.all()),
         "later": prolonged_until(booking),
+        "hour": _hour_form(visit, now),
         **_time_left(booking, state, now),
     }
 
@@ -105,6 +107,14 @@ def _time_left(booking: Booking, state: BookingState, now: datetime) -> dict[str
         "seconds_left": int((booking.expires_at - now).total_seconds()),
         "seconds_kept": int((booking.expires_at - booking.created_at).total_seconds()),
     }
+
+
+def _hour_form(visit: Visit, now: datetime) -> ArrivalHourForm | None:
+    """To say that one comes late, while that can be said."""
+    hours = hours_to_come(visit.booking, now) if Action.EXPECT_LATE in visit.can else []
+    known = visit.booking.expected_at
+    initial = {"at": timezone.localtime(known).isoformat()} if known else {}
+    return ArrivalHourForm(hours=hours, initial=initial) if hours else None
 
 
 def _way(booking: Booking, state: BookingState) -> list[tuple[str, str]]:
@@ -158,6 +168,23 @@ def prolong_hold(request: HttpRequest, code: str) -> HttpResponse:
         if booking.state == BookingState.OPTION and booking.expires_at:
             return _("延长了：全团各家的房一起留到 %(at)s。") % {"at": _moment(booking.expires_at)}
         return _("再给你留一会儿，看上面的钟。")
+
+    return take_step(request, visit, form, (), work)
+
+
+@never_cache
+@require_POST
+def come_late(request: HttpRequest, code: str) -> HttpResponse:
+    """Say at what hour one will be there."""
+    visit, now = visit_of(request, code), timezone.now()
+    form = ArrivalHourForm(request.POST, hours=hours_to_come(visit.booking, now))
+
+    def work(key: Idempotency) -> str:
+        at = form.cleaned_data["at"]
+        expect_late(
+            booking_id=visit.booking.pk, actor=visit.actor, user=visit.user, now=now, expected_at=at, idempotency=key
+        )
+        return _("记下了：%(at)s 左右到，房给你留着。") % {"at": _moment(at)}
 
     return take_step(request, visit, form, (), work)
 
