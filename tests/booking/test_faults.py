@@ -1,24 +1,20 @@
-"""A fault after each statement of a deed: everything is as it was before, and the same request then does all of it (I11).
+"""Verbs whose parts could come apart, in their richest stories: a fault after each statement (I11).
 
-The fault is no database error but what a stopped worker looks like to the code: an exception out of nowhere.
+The others are in `test_faults_of_verbs.py`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from tests.booking.faults import KEY, Fault, FaultAfter, Undo, count, is_all_or_nothing, overdue_hold
 from tests.booking.test_state_services import rows
 from tests.factories.channels import calendar
 from tests.factories.stays import booking_in, hold
-from tourism.accounts.models import Organisation, User
 from tourism.booking.models import Booking, Channel
 from tourism.booking.services import (
-    GroupPart,
-    Idempotency,
     RoomRequest,
     change,
     check_in,
@@ -27,68 +23,14 @@ from tourism.booking.services import (
     drop,
     expire_holds,
     mark_no_show,
-    place_group,
     sync_channel,
 )
 from tourism.booking.states import Actor, BookingState
 from tourism.core.safe_fetch import Fetched
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import Household, RoomType
+from tourism.homestays.models import RoomType
 
 DAY = timedelta(days=1)
-KEY = Idempotency(actor="test", key="once")
-CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
-
-
-class Fault(KeyboardInterrupt):
-    """The worker is stopped here; nobody who catches every Exception gets hold of it."""
-
-
-@dataclass
-class FaultAfter:
-    """Raises once so many statements have been carried out; undoing is never disturbed. `last_write`: which it was."""
-
-    statements: int
-    seen: int = 0
-    last_write: int = 0
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        answer = execute(sql, params, many, context)
-        if not sql.startswith(CONTROL):
-            self.seen += 1
-            if sql.startswith(("INSERT", "UPDATE", "DELETE")):
-                self.last_write = self.seen
-            if self.seen == self.statements:
-                raise Fault
-        return answer
-
-
-class _Undo(Exception):
-    """Back to where we were."""
-
-
-def count(act: Callable[[], object]) -> FaultAfter:
-    """The statements of the deed, which is then undone."""
-    counter = FaultAfter(0)
-    with pytest.raises(_Undo), transaction.atomic():
-        with connection.execute_wrapper(counter):
-            act()
-        raise _Undo
-    return counter
-
-
-def is_all_or_nothing(act: Callable[[], object]) -> bool:
-    """After a fault at any statement until the last that writes, nothing has happened; then the deed can still be done."""
-    count(act)  # What is remembered from the first time on is not asked again.
-    before, statements = rows(), count(act).last_write
-    assert statements > 3
-    for number in range(1, statements + 1):
-        with pytest.raises(Fault), connection.execute_wrapper(FaultAfter(number)):
-            act()
-        assert rows() == before, f"after statement {number} of {statements}"
-    act()
-    assert rows() != before
-    return True
 
 
 @pytest.fixture
@@ -98,9 +40,7 @@ def desk(now: datetime) -> dict[str, Any]:
 
 @pytest.fixture
 def overdue(double: RoomType, now: datetime) -> Booking:
-    """A hold that ran out and stands in everybody's way, so that whoever takes its room expires it in the same unit."""
-    stay = StayDates.of(now.date(), 4)
-    return hold(double, stay, now=now - timedelta(hours=1), count=2, guests=2, contact_phone="13700000007")
+    return overdue_hold(double, now)
 
 
 def test_a_hold_is_taken_whole_or_not_at_all(double: RoomType, overdue: Booking, now: datetime) -> None:
@@ -151,28 +91,6 @@ def test_a_stay_is_closed_with_ledger_and_cleaning_or_stays_open(
     assert is_all_or_nothing(lambda: check_out(booking_id=booking.pk, today=now.date() + DAY, **desk))
 
 
-@pytest.mark.parametrize("is_option", [True, False])
-def test_a_group_has_all_its_households_or_none(
-    is_option: bool,
-    double: RoomType,
-    overdue: Booking,
-    hilltop: Household,
-    union: Organisation,
-    organiser: User,
-    now: datetime,
-) -> None:
-    stay = StayDates.of(now.date(), 2)
-    kinds = [double, hilltop.room_types.get()]
-    parts = [GroupPart(kind.household, stay, 2, [RoomRequest(kind.pk, 2)]) for kind in kinds]
-    until = now + timedelta(hours=6) if is_option else None
-    assert is_all_or_nothing(
-        lambda: place_group(
-            organisation=union, user=organiser, title="冬季疗休养", parts=parts, now=now, today=now.date(),
-            option_until=until, idempotency=KEY,
-        )
-    )  # fmt: skip
-
-
 def test_holds_run_out_whole(overdue: Booking, now: datetime) -> None:
     assert is_all_or_nothing(lambda: expire_holds(now=now))
 
@@ -200,11 +118,11 @@ def test_the_last_good_calendar_stays_until_the_new_one_is_read_whole(double: Ro
     statements = count(lambda: read(*new, at=later)).seen
     outcomes = []
     for number in range(1, statements + 1):
-        with pytest.raises(_Undo), transaction.atomic():
+        with pytest.raises(Undo), transaction.atomic():
             with pytest.raises(Fault), connection.execute_wrapper(FaultAfter(number)):
                 read(*new, at=later)
             outcomes.append(kept() == good)
-            raise _Undo
+            raise Undo
     # Until the unit is through the good one stands; from then on the new one does.
     through = outcomes.index(False)
     assert through > 10
