@@ -34,7 +34,8 @@ class Purged:
 
 def erase_person(*, booking_id: int, actor: Actor, user: User | None, now: datetime, basis: str) -> Booking:
     """The booking without name, telephone, mail and note; messages about it are blank, and so is who stood on the waiting
-    list for it; the keys of its requests are gone with their digests. `basis` is the legal ground, kept in the trail with what was erased. A second time changes nothing.
+    list for it; the keys of its requests are gone with their digests. `basis` is the legal ground, kept in the trail with
+    what was erased. A second time changes nothing.
 
     Raises WrongState while the booking still stands, DomainError without a ground.
     """
