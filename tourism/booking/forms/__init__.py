@@ -13,7 +13,7 @@ from .desk import (
     SettleForm,
     SpendForm,
 )
-from .desk_rooms import BlockForm, ChangeForm, LiftForm, NewGuestForm
+from .desk_rooms import BlockForm, ChangeForm, DropPartForm, LiftForm, NewGuestForm
 from .guest import MOST_GUESTS, MOST_NIGHTS, FindBookingForm, HoldForm, StayAskForm, StaySearchForm
 from .room_counts import MOST_ROOMS
 
@@ -30,6 +30,7 @@ __all__ = [
     "ConfirmForm",
     "ConsentForm",
     "DropForm",
+    "DropPartForm",
     "FindBookingForm",
     "HoldForm",
     "KeyForm",

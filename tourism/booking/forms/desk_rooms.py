@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tourism.booking.models import Booking, RoomNight
+from tourism.booking.models import Booking, BookingLine, RoomNight
 from tourism.core.stay_dates import LONGEST_STAY, StayDates
 from tourism.homestays.models import Room
 
+from .changes import DropForm
 from .desk import KeyForm, without_identity
 from .fields import DayInput, PhoneField, WholeNumberField
 from .guest import MOST_GUESTS
@@ -34,6 +35,15 @@ class RoomsForm(RoomCounts, KeyForm):
 
 class ChangeForm(RoomsForm):
     """The stay as it is to be: other nights, rooms, people."""
+
+
+class DropPartForm(DropForm, KeyForm):
+    """Rooms, or nights of them, that the household gives back for its guests."""
+
+    def line_words(self, number: int, line: BookingLine) -> str:
+        doors = sorted({cell.room.number for cell in line.room_nights.all()})
+        words = {"name": line.room_type.name, "guests": line.guests, "nights": len(line.nightly)}
+        return f"{'、'.join(doors)} " + _("%(name)s，住 %(guests)s 位，%(nights)s 晚") % words
 
 
 class NewGuestForm(RoomsForm):

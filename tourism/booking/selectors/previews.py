@@ -24,11 +24,13 @@ PARTY = frozenset({Actor.GUEST, Actor.ORGANISER})
 
 @dataclass(frozen=True)
 class CancelTerms:
-    """In 元: `fee` is what giving up costs now, on top of earlier fees; `refund` what of the money paid comes back.
+    """In 元: `given` is the price of what is given up; `fee` what that costs now, on top of earlier fees; `refund` what of the
+    money paid comes back.
 
     `free_until`: the moment from which it costs something, None where it never was free. `lines` say the rules in words.
     """
 
+    given: Decimal
     fee: Decimal
     refund: Decimal
     free_until: datetime | None
@@ -46,14 +48,14 @@ class LineDrop:
 
 def cancel_terms(booking: Booking, at: datetime) -> CancelTerms:
     """What the party would pay and get back if it cancelled everything at `at`."""
-    return _terms_for(booking, [LineDrop(line, line.nightly, []) for line in booking.lines.all()], at, keeps=_ZERO)
+    return _terms_for(booking, [LineDrop(line, line.nightly, []) for line in booking.lines.all()], at, Actor.GUEST)
 
 
-def drop_terms(booking: Booking, line_ids: Collection[int], nights: Collection[date], at: datetime) -> CancelTerms:
-    """The same for single rooms or nights. Raises DomainError as `drop` does."""
-    drops = drops_of(list(booking.lines.all()), line_ids, nights)
-    keeps = sum((sum_of(each.kept) for each in drops), _ZERO)
-    return _terms_for(booking, drops, at, keeps=keeps)
+def drop_terms(
+    booking: Booking, line_ids: Collection[int], nights: Collection[date], at: datetime, actor: Actor = Actor.GUEST
+) -> CancelTerms:
+    """The same for single rooms or nights, given back by whom it may be. Raises DomainError as `drop` does."""
+    return _terms_for(booking, drops_of(list(booking.lines.all()), line_ids, nights), at, actor)
 
 
 def drops_of(lines: Sequence[BookingLine], line_ids: Collection[int], nights: Collection[date]) -> list[LineDrop]:
@@ -99,15 +101,16 @@ def terms_for(booking: Booking) -> Terms:
     return terms_of(booking.policy or default_policy())
 
 
-def _terms_for(booking: Booking, drops: Sequence[LineDrop], at: datetime, *, keeps: Decimal) -> CancelTerms:
+def _terms_for(booking: Booking, drops: Sequence[LineDrop], at: datetime, actor: Actor) -> CancelTerms:
     given = [night for each in drops for night in each.given]
     kept = [night for each in drops for night in each.kept]
-    fee = fee_now(booking, Actor.GUEST, given, kept, at)
+    worth, fee = sum_of(given), fee_now(booking, actor, given, kept, at)
     if booking.current_state in WAITING:
-        return CancelTerms(fee, _refund(booking, _ZERO), booking.expires_at, [_("还没有确认，放回不收费。")])
+        refund = _refund(booking, _ZERO)
+        return CancelTerms(worth, fee, refund, booking.expires_at, [_("还没有确认，放回不收费。")])
     terms, arrival = terms_for(booking), booking.check_in
-    refund = _refund(booking, keeps + booking.fee + fee)
-    return CancelTerms(fee, refund, free_until(terms, arrival), explain(terms, arrival))
+    refund = _refund(booking, sum_of(kept) + booking.fee + fee)
+    return CancelTerms(worth, fee, refund, free_until(terms, arrival), explain(terms, arrival))
 
 
 def _refund(booking: Booking, owed: Decimal) -> Decimal:

@@ -102,6 +102,7 @@ def may_now(scene: Scene) -> frozenset[Action]:
         # The options of a group stand or fall together, in other houses, too: that is their organiser's to say.
         Action.CONFIRM: is_option,
         Action.PROLONG: is_option,
+        Action.DROP: is_option or sum(len(line.nightly) for line in found.lines.all()) < 2,
     }
     return frozenset(action for action in allowed(found.current_state, scene.actor) if not not_now.get(action, False))
 
