@@ -119,8 +119,8 @@ def test_what_we_tell_blocks_the_same_nights_at_a_reader_of_our_kind(
     assert len(read_feed(elsewhere.content, zone=now.tzinfo, first=today, last=today + timedelta(days=9))) == 2
 
 
-def test_a_new_export_link_ends_the_old_one(channel: Channel) -> None:
-    rotated = rotate_export_key(channel_id=channel.pk)
+def test_a_new_export_link_ends_the_old_one(channel: Channel, now: datetime) -> None:
+    rotated = rotate_export_key(channel_id=channel.pk, now=now)
 
     assert rotated.export_key != channel.export_key and len(rotated.export_key) == 43
 

@@ -134,7 +134,7 @@ def test_a_channel_removed_while_its_calendar_is_read_leaves_nothing_behind(fami
     elsewhere.content = calendar(("anna", now.date(), 2))
 
     def removed_meanwhile(url: str, *, headers: dict[str, str]) -> Fetched:
-        together([partial(remove_channel, channel_id=channel.pk)])
+        together([partial(remove_channel, channel_id=channel.pk, now=now)])
         return elsewhere(url, headers=headers)
 
     read = sync_channel(channel_id=channel.pk, now=now, today=now.date(), fetch=removed_meanwhile)

@@ -1,7 +1,9 @@
 """The calendar that other places read, and the desk's screen about them."""
 
 import re
+import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,6 +23,7 @@ from tourism.booking.states import BookingState
 from tourism.homestays.models import Household, RoomType
 from tourism.places.models import VillageDuty, VillagePage
 
+KEY = uuid.UUID(int=11)
 URL = "https://elsewhere.example/rooms/7.ics"
 FILLED = {"name": "别处", "import_url": URL, "imports_closures": "on"}
 
@@ -43,6 +46,10 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
 
 def add_path(room_type: RoomType) -> str:
     return f"/desk/channels/rooms/{room_type.pk}/"
+
+
+def deed(client: Client, channel: Channel, verb: str, *, key: uuid.UUID | None = None) -> Any:
+    return client.post(f"/desk/channels/{channel.pk}/{verb}/", {"key": key or uuid.uuid4()}, follow=True)
 
 
 def text_of(client: Client, at: str = "/desk/channels/") -> str:
@@ -79,7 +86,7 @@ def test_a_wrong_or_replaced_link_reads_nothing(client: Client, at_desk: Client,
     assert client.get("/channels/guess.ics").status_code == 404
     assert client.post(f"/channels/{channel.export_key}.ics").status_code == 405
 
-    at_desk.post(f"/desk/channels/{channel.pk}/rotate/")
+    deed(at_desk, channel, "rotate")
 
     assert client.get(f"/channels/{channel.export_key}.ics").status_code == 404
     channel.refresh_from_db()
@@ -182,10 +189,35 @@ def test_parting_from_a_platform_gives_its_nights_back(
     elsewhere.content = calendar(("anna", today, 2))
     at_desk.post(f"/desk/channels/{channel.pk}/sync/")
 
-    response = at_desk.post(f"/desk/channels/{channel.pk}/remove/", follow=True)
+    for said in ("“别处”删掉了，它占的房夜放回来了。", "这个渠道已经删掉了。"):
+        response = deed(at_desk, channel, "remove", key=KEY)
+        assert response.status_code == 200 and said in response.content.decode()
+        assert not Channel.objects.exists() and not RoomNight.objects.exists()
 
-    assert "删掉了" in response.content.decode()
-    assert not Channel.objects.exists() and not RoomNight.objects.exists()
+
+def test_a_second_tap_leaves_the_new_address_as_it_was_copied(at_desk: Client, channel: Channel) -> None:
+    addresses = [channel.export_key]
+    for key in (KEY, KEY, uuid.UUID(int=12)):
+        text = deed(at_desk, channel, "rotate", key=key).content.decode()
+        channel.refresh_from_db()
+        addresses.append(channel.export_key)
+        assert "地址换了，旧的已经作废。" in text and channel.export_key in text
+    assert addresses[1] == addresses[2] and len(set(addresses)) == 3
+
+
+@pytest.mark.parametrize("verb", ["rotate", "remove"])
+def test_a_press_without_its_key_changes_no_channel(at_desk: Client, channel: Channel, verb: str) -> None:
+    text = at_desk.post(f"/desk/channels/{channel.pk}/{verb}/", follow=True).content.decode()
+
+    assert "页面放久了，请再按一次。" in text
+    assert Channel.objects.get().export_key == channel.export_key
+
+
+def test_one_key_does_one_thing(at_desk: Client, channel: Channel) -> None:
+    deed(at_desk, channel, "rotate", key=KEY)
+
+    assert "内容不同" in deed(at_desk, channel, "remove", key=KEY).content.decode()
+    assert Channel.objects.exists()
 
 
 def test_one_of_several_houses_stays_open_after_a_deed(
@@ -193,18 +225,24 @@ def test_one_of_several_houses_stays_open_after_a_deed(
 ) -> None:
     hilltop.hosts.add(host)
 
-    response = at_desk.post(f"/desk/channels/{channel.pk}/rotate/?h=ZX-001")
+    rotated = at_desk.post(f"/desk/channels/{channel.pk}/rotate/?h=ZX-001", {"key": KEY})
+    gone = at_desk.post("/desk/channels/999999/remove/?h=ZX-001", {"key": KEY})
 
-    assert response["Location"] == f"/desk/channels/?h=ZX-001#rooms-{channel.room_type_id}"
+    assert rotated["Location"] == f"/desk/channels/?h=ZX-001#rooms-{channel.room_type_id}"
+    assert gone["Location"] == "/desk/channels/?h=ZX-001"
     assert "山顶人家" in text_of(at_desk)
 
 
 def asked(client: Client, channel: Channel) -> dict[str, int]:
     """What each deed and the screen answer."""
-    statuses = {deed: client.post(f"/desk/channels/{channel.pk}/{deed}/").status_code for deed in ("sync", "rotate")}
+
+    def done(verb: str) -> int:
+        return int(client.post(f"/desk/channels/{channel.pk}/{verb}/", {"key": uuid.uuid4()}).status_code)
+
+    statuses = {verb: done(verb) for verb in ("sync", "rotate")}
     statuses["add"] = client.post(add_path(channel.room_type), {"name": "第三处"}).status_code
     statuses["screen"] = client.get("/desk/channels/").status_code
-    statuses["remove"] = client.post(f"/desk/channels/{channel.pk}/remove/").status_code
+    statuses["remove"] = done("remove")
     return statuses
 
 

@@ -13,6 +13,7 @@ from tourism.core.errors import DomainError
 from tourism.core.safe_fetch import Resolve, addresses_of, check_address
 from tourism.homestays.models import RoomType
 
+from .idempotency import Idempotency, once
 from .sync_channel import Fetch, fetch, sync_channel
 
 
@@ -56,24 +57,28 @@ def add_channel(
     return sync_channel(channel_id=channel.pk, now=now, today=today, fetch=fetch) if url else channel
 
 
-def remove_channel(*, channel_id: int) -> None:
-    """The channel, its events and the nights they took are gone; its export link answers no more."""
+def remove_channel(*, channel_id: int, now: datetime, idempotency: Idempotency | None = None) -> None:
+    """The channel, its events and the nights they took are gone; its export link answers no more. Gone already is gone."""
 
     def work() -> None:
-        channel = Channel.objects.select_related("room_type").get(pk=channel_id)
+        channel = Channel.objects.select_related("room_type").filter(pk=channel_id).first()
+        if channel is None:
+            return
         inventory.lock_households([channel.room_type.household_id])
         inventory.release_imported(channel.pk)
         channel.delete()
 
-    in_one_unit(work)
+    in_one_unit(lambda: once(idempotency, {"action": "remove_channel", "channel": channel_id}, now, work))
 
 
-def rotate_export_key(*, channel_id: int) -> Channel:
+def rotate_export_key(*, channel_id: int, now: datetime, idempotency: Idempotency | None = None) -> Channel:
     """A new export link; the old one answers no more."""
-    channel = Channel.objects.get(pk=channel_id)
-    channel.export_key = _new_key()
-    channel.save(update_fields=["export_key"])
-    return channel
+
+    def work() -> None:
+        Channel.objects.filter(pk=channel_id).update(export_key=_new_key())
+
+    in_one_unit(lambda: once(idempotency, {"action": "rotate_export_key", "channel": channel_id}, now, work))
+    return Channel.objects.get(pk=channel_id)
 
 
 def _checked(url: str, resolve: Resolve) -> str:

@@ -1,12 +1,13 @@
 """Other places that sell the same rooms: the calendar they read, and the desk's screen about them."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import wraps
 
 import segno
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -14,25 +15,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from tourism.booking.exports import channel_calendar
+from tourism.booking.forms import KeyForm
 from tourism.booking.forms.channels import ChannelForm
 from tourism.booking.models import Channel
-from tourism.booking.permissions import households_of
+from tourism.booking.permissions import can_work_desk, households_of
 from tourism.booking.selectors.channels import ChannelStanding, channels_of, taken_stretches
 from tourism.booking.services.channels import ChannelRefused, add_channel, remove_channel, rotate_export_key
 from tourism.booking.services.sync_channel import sync_channel
+from tourism.core.errors import DomainError
 from tourism.core.safe_fetch import Unreachable
 from tourism.homestays.models import RoomType
 
-from .desk_frame import Moment, at_desk, desk_of, frame, pressed
+from .desk_frame import Moment, View, at_desk, desk_of, frame, press, pressed
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A channel as the screen shows it: how it stands, the link for the other place and that link as a picture."""
+    """A channel as the screen shows it: how it stands, the link for the other place, as a picture too, and the press of a deed."""
 
     standing: ChannelStanding
     link: str
     picture: str
+    form: KeyForm
 
 
 @require_safe
@@ -74,31 +78,53 @@ def add(request: HttpRequest, room_type: int) -> HttpResponse:
     return _show(request, refused=(found.pk, form))
 
 
-@pressed
-def sync(request: HttpRequest, pk: int) -> HttpResponse:
+def _of_channel(do: Callable[[HttpRequest, Channel], HttpResponse]) -> View:
+    """A deed with a channel of one's own desk: another household's does not exist, one that is gone was parted from."""
+
+    @pressed
+    @wraps(do)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        channel = Channel.objects.select_related("room_type__household").filter(pk=pk).first()
+        if channel is None:
+            messages.success(request, _("这个渠道已经删掉了。"))
+            return redirect(_screen(request))
+        if not can_work_desk(request.user, channel.room_type.household):
+            raise Http404
+        return do(request, channel)
+
+    return view
+
+
+@_of_channel
+def sync(request: HttpRequest, channel: Channel) -> HttpResponse:
     moment = Moment.here()
-    return _report(request, sync_channel(channel_id=_own(request, pk).pk, now=moment.now, today=moment.today))
+    return _report(request, sync_channel(channel_id=channel.pk, now=moment.now, today=moment.today))
 
 
-@pressed
-def rotate(request: HttpRequest, pk: int) -> HttpResponse:
-    channel = rotate_export_key(channel_id=_own(request, pk).pk)
-    messages.success(request, _("地址换了，旧的已经作废。请把新地址贴到“%(name)s”。") % {"name": channel.name})
+@_of_channel
+def rotate(request: HttpRequest, channel: Channel) -> HttpResponse:
+    said = _("地址换了，旧的已经作废。请把新地址贴到“%(name)s”。") % {"name": channel.name}
+    return _once(request, channel, rotate_export_key, said)
+
+
+@_of_channel
+def remove(request: HttpRequest, channel: Channel) -> HttpResponse:
+    said = _("“%(name)s”删掉了，它占的房夜放回来了。") % {"name": channel.name}
+    return _once(request, channel, remove_channel, said)
+
+
+def _once(request: HttpRequest, channel: Channel, do: Callable[..., object], said: str) -> HttpResponse:
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.non_field_errors()[0])
+        return _back(request, channel)
+    try:
+        do(channel_id=channel.pk, now=Moment.here().now, idempotency=press(request, form))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, said)
     return _back(request, channel)
-
-
-@pressed
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    channel = _own(request, pk)
-    remove_channel(channel_id=channel.pk)
-    messages.success(request, _("“%(name)s”删掉了，它占的房夜放回来了。") % {"name": channel.name})
-    return _back(request, channel)
-
-
-def _own(request: HttpRequest, pk: int) -> Channel:
-    """A channel of one's own desk; another household's does not exist."""
-    channels = Channel.objects.select_related("room_type__household")
-    return get_object_or_404(channels, pk=pk, room_type__household__in=households_of(request.user))
 
 
 def _show(request: HttpRequest, refused: tuple[int, ChannelForm] | None = None) -> HttpResponse:
@@ -122,7 +148,7 @@ def _show(request: HttpRequest, refused: tuple[int, ChannelForm] | None = None) 
 
 def _row(request: HttpRequest, standing: ChannelStanding) -> _Row:
     link = request.build_absolute_uri(reverse("booking:channel-calendar", args=[standing.channel.export_key]))
-    return _Row(standing, link, segno.make(link, micro=False).svg_data_uri(scale=4, light="#fff"))
+    return _Row(standing, link, segno.make(link, micro=False).svg_data_uri(scale=4, light="#fff"), KeyForm())
 
 
 def _report(request: HttpRequest, channel: Channel) -> HttpResponse:
@@ -138,6 +164,10 @@ def _report(request: HttpRequest, channel: Channel) -> HttpResponse:
 
 
 def _back(request: HttpRequest, channel: Channel) -> HttpResponse:
-    """To the room type, at the desk that was open: of one house, or of all."""
-    chosen = f"?{urlencode({'h': request.GET['h']})}" if "h" in request.GET else ""
-    return redirect(f"{reverse('booking:desk-channels')}{chosen}#rooms-{channel.room_type_id}")
+    return redirect(f"{_screen(request)}#rooms-{channel.room_type_id}")
+
+
+def _screen(request: HttpRequest) -> str:
+    """The desk that was open: of one house, or of all."""
+    chosen = {"h": request.GET["h"]} if "h" in request.GET else None
+    return reverse("booking:desk-channels", query=chosen)
