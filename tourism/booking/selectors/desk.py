@@ -8,7 +8,7 @@ from django.db.models import Case, DecimalField, F, Prefetch, Q, QuerySet, Sum, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tourism.booking.models import Booking, PaymentEntry, RoomNight
+from tourism.booking.models import Booking, BookingLine, PaymentEntry, RoomNight
 from tourism.booking.states import BookingState
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, Room
@@ -95,14 +95,15 @@ def desk_today(households: Iterable[Household], today: date, now: datetime) -> D
     by_state = {state: [stay for stay in stays if stay.booking.state == state] for state in BookingState}
     present = by_state[BookingState.CHECKED_IN]
     requests = by_state[BookingState.REQUESTED]
+    rooms = list(_rooms(ids).select_related("care").order_by("number", "pk"))
     return DeskToday(
         requests=sorted(requests, key=lambda stay: (stay.booking.expires_at, stay.booking.pk)),
         arrivals=by_state[BookingState.CONFIRMED],
         in_house=[stay for stay in present if stay.booking.check_out > today],
         departures=[stay for stay in present if stay.booking.check_out <= today],
         missing=by_state[BookingState.NO_SHOW],
-        cleaning=list(_rooms(ids).filter(care__dirty_since__isnull=False).order_by("number", "pk")),
-        tonight=_tonight(ids, by_state[BookingState.CONFIRMED] + present, today, now),
+        cleaning=[room for room in rooms if _wants_cleaning(room)],
+        tonight=_tonight(rooms, by_state[BookingState.CONFIRMED] + present, today, now),
     )
 
 
@@ -192,7 +193,7 @@ def _at_desk(household_ids: list[int], today: date, now: datetime) -> QuerySet[B
         .prefetch_related(
             "spends",
             "payments",
-            "lines__room_type",
+            Prefetch("lines", queryset=BookingLine.objects.select_related("room_type")),
             Prefetch("lines__room_nights", queryset=RoomNight.objects.select_related("room")),
         )
         .order_by("check_in", "pk")
@@ -223,8 +224,12 @@ def _rooms(household_ids: list[int]) -> QuerySet[Room]:
     ).select_related("room_type__household")
 
 
-def _tonight(household_ids: list[int], stays: list[DeskStay], today: date, now: datetime) -> Tonight:
-    rooms = set(_rooms(household_ids).values_list("pk", flat=True))
+def _wants_cleaning(room: Room) -> bool:
+    care = getattr(room, "care", None)
+    return care is not None and care.dirty_since is not None
+
+
+def _tonight(rooms: list[Room], stays: list[DeskStay], today: date, now: datetime) -> Tonight:
     kinds = dict(live_nights(now).filter(night=today, room__in=rooms).values_list("room", "kind"))
     guests = sum(
         stay.booking.guests if stay.booking.guests_arrived is None else stay.booking.guests_arrived
