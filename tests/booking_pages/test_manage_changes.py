@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.factories.stays import booking_in, hold, nights_of
 from tourism.booking.models import Booking, PaymentEntry, RoomNight
-from tourism.booking.services import confirm, receive_payment
+from tourism.booking.services import cancel, confirm, receive_payment
 from tourism.booking.states import Actor, BookingState
 from tourism.booking.tokens import manage_token
 from tourism.core.stay_dates import StayDates
@@ -310,6 +310,36 @@ def test_cancelling_twice_is_one_step_and_no_error(client: Client, sure: Booking
     assert all("没办成" not in answer for answer in answers)
     assert now_is(sure).changes.filter(action="cancel").count() == 1
     assert PaymentEntry.objects.filter(booking=sure).count() == 2  # what was due, and that it is no longer
+
+
+def test_the_same_cancellation_pressed_again_names_the_same_fee_and_refund(
+    client: Client, two_rooms: Booking, at: Callable[[datetime], None]
+) -> None:
+    at(DAY_BEFORE)
+    sent = form_in(text_of(client, two_rooms), "cancel")
+    answers = [post(client, two_rooms, "cancel", **sent).content.decode() for _ in range(2)]
+    assert all("按退订规则一共收 396.00 元。付过的钱一共退 396.00 元。" in answer for answer in answers)
+
+
+def test_a_fee_that_grows_while_the_press_waits_for_its_turn_is_not_taken(
+    client: Client, sure: Booking, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is asked before the lock: what was read is held against the fee as it is once the booking is ours."""
+    free = form_in(text_of(client, sure), "cancel")
+
+    def after_a_while(**asked: Any) -> Booking:
+        return cancel(**(asked | {"now": DAY_BEFORE}))
+
+    monkeypatch.setattr("tourism.booking.views.bookings.cancel", after_a_while)
+    assert "费用和您看到的不一样了" in post(client, sure, "cancel", **free).content.decode()
+    assert (now_is(sure).state, now_is(sure).fee) == ("confirmed", 0)
+
+
+@pytest.mark.parametrize("state", [BookingState.CHECKED_IN, BookingState.SETTLED, BookingState.NO_SHOW])
+def test_what_cancelling_would_have_cost_is_not_told_afterwards(
+    client: Client, double: RoomType, now: datetime, state: BookingState
+) -> None:
+    assert "退订怎么算" not in text_of(client, booking_in(state, double, now=now))
 
 
 # Around it

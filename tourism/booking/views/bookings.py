@@ -31,6 +31,8 @@ from tourism.homestays.terms import deposit, explain
 
 from .visits import Visit, take_step, visit_of
 
+# Once the party is in the house or gone, what cancelling would have cost is no use to anybody.
+_CAN_GIVE_UP = WAITING | {BookingState.CONFIRMED}
 _TRIES = 8
 _TRIES_SECONDS = 600
 
@@ -84,7 +86,7 @@ def _context(visit: Visit, now: datetime) -> dict[str, Any]:
         "is_over": state in RELEASED or state is BookingState.NO_SHOW,
         "deposit": max(missing, Decimal(0)),
         "cancelling": cancel_terms(booking, now) if state is BookingState.CONFIRMED else None,
-        "policy": explain(terms, booking.check_in),
+        "policy": explain(terms, booking.check_in) if state in _CAN_GIVE_UP else [],
         "trail": tell(booking.changes.all()),
         "later": prolonged_until(booking),
         "hour": _hour_form(visit, now),
@@ -212,9 +214,9 @@ def cancel_booking(request: HttpRequest, code: str) -> HttpResponse:
 def _cancelled(fee: Decimal, refund: Decimal) -> str:
     said = [_("已取消，房间放回去了。")]
     if fee:
-        said.append(_("按退订规则收 %(fee)s 元。") % {"fee": fee})
+        said.append(_("按退订规则一共收 %(fee)s 元。") % {"fee": fee})
     if refund:
-        said.append(_("付过的钱退 %(refund)s 元。") % {"refund": refund})
+        said.append(_("付过的钱一共退 %(refund)s 元。") % {"refund": refund})
     return "".join(said if fee or refund else [*said, _("不收钱，也没有要退的。")])
 
 
