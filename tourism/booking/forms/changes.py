@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -48,10 +47,7 @@ class ArrivalHourForm(ConsentForm):
 
     def __init__(self, *args: Any, hours: Sequence[datetime], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["at"].choices = [  # type: ignore[attr-defined]
-            (f"{day(on)} {weekday(on)}", [(at.isoformat(), f"{at:%H:%M}") for at in of_day])
-            for on, of_day in groupby(hours, datetime.date)
-        ]
+        self.fields["at"].choices = [(at.isoformat(), f"{day(at)} {at:%H:%M}") for at in hours]  # type: ignore[attr-defined]
 
 
 class BookingChangeForm(RoomCountsForm):
