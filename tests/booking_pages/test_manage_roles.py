@@ -169,7 +169,7 @@ def test_the_organiser_prolongs_the_option_of_the_whole_group_once(
     assert "全团留到 11月27日 10:00，只能延一次" in page and "全团各家的房一起延" in page
 
     page = client.post(path + "prolong/", body("prolong", optional), follow=True).content.decode()
-    assert "延长了：全团各家的房一起留到 11月27日 10:00。" in page and "这些房替你们团留到 11月27日 10:00" in page
+    assert "延长了：全团各家的房一起留到 11月27日 10:00。" in page and "这些房替“冬季疗休养”留到 11月27日 10:00" in page
     assert "只能延一次" not in page
     assert (
         "只能延一次，不能再延了"

@@ -114,7 +114,7 @@ def test_a_family_books_longer_shorter_and_not_at_all(phone: Page, trouble: Trou
     expect(promise).to_contain_text(re.compile(r"免费取消到 \d+月\d+日 18:00 为止"))
     guest.cancel(phone)
     answer(phone, "不收钱，也没有要退的。")
-    assert yuan(bill(phone, "实收")) == 0
+    assert yuan(bill(phone, "应付")) == 0
     assert faults_everywhere(phone) == []
     assert trouble == []
 

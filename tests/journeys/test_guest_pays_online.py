@@ -70,6 +70,6 @@ def test_a_guest_pays_and_gets_back_what_was_said(phone: Page, trouble: Trouble)
     expect(promise.get_by_role("button")).to_have_text(f"取消这张订单，付 {last_fee.normalize():f} 元")
     assert faults_everywhere(phone) == []
     guest.cancel(phone)
-    assert yuan(guest.bill(phone, "实收")) == fee + last_fee
+    assert yuan(guest.bill(phone, "应付")) == fee + last_fee
     assert faults_everywhere(phone) == []
     assert trouble == []
