@@ -6,10 +6,14 @@ from typing import Any
 
 from ninja import NinjaAPI
 
+from .keys import signature
 from .problems import CODES, CONTENT_TYPE
+from .schemas.events import EVENT, PAYMENT, EventOut, written
 from .schemas.groups import ProblemOut
 
-_ERROR = "ProblemOut"
+_ERROR, _EVENT = "ProblemOut", "EventOut"
+# With this secret, at this moment, the example of an event is signed as shown.
+EXAMPLE_SECRET, _EXAMPLE_AT = "whs_example", 1_795_399_500
 # What any call may be answered, and what more those that change something.
 _ALWAYS = ("unauthorised", "not_found", "invalid", "rate_limited", "server_error", "busy")
 _WITH_BODY = ("malformed", "too_large", "unsupported_media_type")
@@ -41,10 +45,12 @@ def document(api: NinjaAPI) -> dict[str, Any]:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     schemas = found["components"]["schemas"]
     schemas[_ERROR] = _without_refs(ProblemOut.model_json_schema())
+    schemas[_EVENT] = _without_refs(EventOut.model_json_schema())
     found["components"]["securitySchemes"] = _SECURITY
     for operations in found["paths"].values():
         for method, operation in operations.items():
             _complete(method, operation, schemas)
+    found["webhooks"] = {"event": {"post": _webhook()}}
     return found
 
 
@@ -55,6 +61,46 @@ def operations(api: NinjaAPI) -> list[dict[str, Any]]:
         for path, by_method in document(api)["paths"].items()
         for method, operation in by_method.items()
     ]
+
+
+def webhook_text(api: NinjaAPI) -> str:
+    """What is sent, headers and body, as an example for people."""
+    sent = document(api)["webhooks"]["event"]["post"]
+    headers = [f"{each['name']}: {each['example']}" for each in sent["parameters"]]
+    return "\n".join(["Content-Type: application/json", *headers, "", json.dumps(EVENT, ensure_ascii=False, indent=2)])
+
+
+def _webhook() -> dict[str, Any]:
+    """What is sent to the addresses of clients: their part is to answer 2xx within ten seconds."""
+    signed = signature(EXAMPLE_SECRET, _EXAMPLE_AT, written(EVENT))
+    headers = [
+        ("X-Xiangjian-Delivery", r"^\d+$", "312", "这一次投递的编号，重发不变，请凭它去重。"),
+        ("X-Xiangjian-Event", r"^[a-z_]+\.[a-z_]+$", EVENT["kind"], "同正文的 kind。"),
+        (
+            "X-Xiangjian-Signature", r"^t=\d+,v1=[0-9a-f]{64}$", signed,
+            f"t 是发送时刻（Unix 秒）；v1 是用 secret 对“t、点、正文的字节”算的 HMAC-SHA256。例子的 secret 是 {EXAMPLE_SECRET}。",
+        ),
+    ]  # fmt: skip
+    content = {
+        "schema": {"$ref": f"#/components/schemas/{_EVENT}"},
+        "examples": {event["kind"]: {"value": event} for event in (EVENT, PAYMENT)},
+    }
+    return {
+        "operationId": "receive_event",
+        "summary": "订单有了变化",
+        "description": "送到登记的回调地址。没答 2xx 的会再送，先后不保证；每次正文的字节都一样。",
+        "tags": ["回调"],
+        "security": [],
+        "parameters": [
+            {
+                "name": name, "in": "header", "required": True, "description": words, "example": shown,
+                "schema": {"type": "string", "pattern": pattern},
+            }
+            for name, pattern, shown, words in headers
+        ],
+        "requestBody": {"required": True, "content": {"application/json": content}},
+        "responses": {"2XX": {"description": "收到了，不再送。"}, "default": {"description": "没收到，过后再送。"}},
+    }  # fmt: skip
 
 
 def _texts(operation: dict[str, Any]) -> dict[str, Any]:

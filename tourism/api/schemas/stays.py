@@ -46,7 +46,7 @@ class HomestaysOut(Schema):
 
 class NightOut(Schema):
     date: Day
-    free: int
+    free: int = Field(description="单看这一晚空着的间数。")
     price: Money | None = Field(description="含房型已含的人数；没有定价为空。")
     label: str
 
@@ -57,7 +57,10 @@ class RoomTypeOut(Schema):
     max_guests: int
     included_guests: int
     extra_guest_price: Money = Field(description="超出已含人数后，每人每晚。")
-    free: int = Field(description="整段都空着的间数（各晚的最小数不等于它：要同一间能连住）。")
+    free: int = Field(
+        description="每一晚都空着的间数，按这个 check_in、nights 最多能订这么多间。"
+        "可能比各晚 nights[].free 的最小数还少：不会让客人住到一半换房间。"
+    )
     total: Money | None = Field(description="一间整段的房费；有一晚没有定价为空。")
     refusal: str = Field(description="这段日期不合这家的规矩时，为什么，怎么改；可以订为空字符串。")
     nights: list[NightOut]
@@ -135,14 +138,17 @@ class LineOut(Schema):
     price: Money
 
 
+State = Literal[
+    "held", "option", "requested", "confirmed", "checked_in", "no_show", "checked_out", "settled", "expired", "rejected",
+    "cancelled",
+]  # fmt: skip
+
+
 class BookingOut(Schema):
     model_config = example(BOOKING)
 
     code: str
-    state: Literal[
-        "held", "option", "requested", "confirmed", "checked_in", "no_show", "checked_out", "settled", "expired",
-        "rejected", "cancelled",
-    ]  # fmt: skip
+    state: State
     homestay: int | None
     household: str
     check_in: Day

@@ -1,9 +1,10 @@
 """Telling programs what happened to their bookings: handed out from the outbox, then delivered until it is through."""
 
-import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from tourism.api.keys import signature
 from tourism.api.models import FanOut, WebhookDelivery, WebhookEndpoint
+from tourism.api.schemas.events import MONEY, EventDataOut, written
+from tourism.api.schemas.fields import money
 from tourism.api.selectors import events_for
 from tourism.booking.models import OutboxEvent
 from tourism.booking.units import in_one_unit
@@ -27,10 +30,6 @@ GIVES_UP_ENDPOINT = timedelta(days=3)
 # an hour, so whatever is younger is looked at again each time; that nobody hears it twice the constraint sees to.
 SETTLED_AFTER = timedelta(hours=1)
 LIMITS = Limits(bytes=64_000, seconds=10, redirects=0)
-# Of an event's payload only this goes out: what people typed, such as a reason, may name a person.
-_TOLD = frozenset(
-    {"booking", "state", "household", "check_in", "check_out", "guests", "total", "before", "actor", "amount", "method"}
-)
 
 Fetch = Callable[..., Fetched]
 
@@ -124,9 +123,14 @@ def _deliver(delivery: WebhookDelivery, fetch: Fetch, now: datetime) -> bool:
 def body_of(delivery: WebhookDelivery) -> bytes:
     """The same bytes at every try."""
     event = delivery.event
-    told = {name: value for name, value in event.payload.items() if name in _TOLD}
+    # Only what the document says: what people typed, such as a reason, may name a person.
+    told = {name: _told(name, value) for name, value in event.payload.items() if name in EventDataOut.model_fields}
     whole = {"id": event.pk, "kind": event.kind, "at": event.created_at.isoformat(), "data": told}
-    return json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
+    return written(whole)
+
+
+def _told(name: str, value: Any) -> Any:
+    return money(Decimal(value)) if name in MONEY else value
 
 
 def _note_success(delivery: WebhookDelivery, status: int, now: datetime) -> None:

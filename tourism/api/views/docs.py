@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tourism.api.openapi import document, operations
+from tourism.api.openapi import document, operations, webhook_text
 from tourism.api.problems import CODES
 
 from . import api
@@ -18,4 +18,4 @@ def openapi(request: HttpRequest) -> JsonResponse:
 @require_GET
 def docs(request: HttpRequest) -> HttpResponse:
     codes = [{"code": code, "status": status, "title": title} for code, (status, title) in CODES.items()]
-    return render(request, "api/docs.html", {"operations": operations(api), "codes": codes})
+    return render(request, "api/docs.html", {"operations": operations(api), "codes": codes, "webhook": webhook_text(api)})
