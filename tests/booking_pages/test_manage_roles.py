@@ -166,11 +166,11 @@ def test_the_organiser_prolongs_the_option_of_the_whole_group_once(
 ) -> None:
     client, path = browser_of(organiser), f"/bookings/{optional.code}/"
     page = client.get(path).content.decode()
-    assert "全团留到 11月27日 10:00，只能延一次" in page and "全团各家的房一起延" in page
+    assert "可以延一次，全团各家的房一起延" in page and ">全团留到 11月27日 10:00</button>" in page
 
     page = client.post(path + "prolong/", body("prolong", optional), follow=True).content.decode()
     assert "延长了：全团各家的房一起留到 11月27日 10:00。" in page and "这些房替“冬季疗休养”留到 11月27日 10:00" in page
-    assert "只能延一次" not in page
+    assert "可以延一次" not in page
     assert (
         "只能延一次，不能再延了"
         in client.post(path + "prolong/", body("prolong", optional), follow=True).content.decode()
@@ -179,7 +179,7 @@ def test_the_organiser_prolongs_the_option_of_the_whole_group_once(
 
 def test_an_option_that_had_its_two_weeks_shows_no_button(optional: Booking, organiser: User, now: datetime) -> None:
     Booking.objects.filter(pk=optional.pk).update(created_at=date(2026, 11, 12).isoformat() + "T10:00:00+08:00")
-    assert "只能延一次" not in browser_of(organiser).get(f"/bookings/{optional.code}/").content.decode()
+    assert "可以延一次" not in browser_of(organiser).get(f"/bookings/{optional.code}/").content.decode()
 
 
 def test_one_house_of_an_option_is_not_confirmed_by_itself(optional: Booking, organiser: User) -> None:
@@ -194,4 +194,4 @@ def test_who_does_not_organise_sees_an_option_without_its_button(
     optional: Booking, person: Callable[[str], User], part: str
 ) -> None:
     page = browser_of(person(part)).get(f"/bookings/{optional.code}/").content.decode()
-    assert "给你们团留着" in page and "只能延一次" not in page
+    assert "给你们团留着" in page and "可以延一次" not in page
