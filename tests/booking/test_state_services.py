@@ -43,6 +43,7 @@ from tourism.booking.services import (
     place_group,
     prolong,
     record_spend,
+    register,
     reject,
     release_from_group,
     reverse_spend,
@@ -106,6 +107,7 @@ DEEDS = {
         NO_SHOW=1,
     ),
     "mark_no_show": deed(A.MARK_NO_SHOW, lambda b, now, who: mark_no_show(booking_id=b.pk, now=now, **who), later=1),
+    "register": deed(A.REGISTER, lambda b, now, who: register(booking_id=b.pk, now=now, receipt="HZ-7", **who)),
     "move_room": deed(
         A.MOVE_ROOM,
         lambda b, now, who: move_room(booking_id=b.pk, now=now, today=now.date(), **_to_103(b), **who),

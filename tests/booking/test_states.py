@@ -57,6 +57,8 @@ ALLOWED: dict[tuple[Action, BookingState | None], tuple[BookingState, set[Actor]
     (A.CHECK_IN, S.CONFIRMED): (S.CHECKED_IN, DESK),
     (A.CHECK_IN, S.NO_SHOW): (S.CHECKED_IN, DESK),
     (A.MARK_NO_SHOW, S.CONFIRMED): (S.NO_SHOW, DESK),
+    (A.REGISTER, S.CHECKED_IN): (S.CHECKED_IN, DESK),
+    (A.REGISTER, S.CHECKED_OUT): (S.CHECKED_OUT, DESK),
     (A.MOVE_ROOM, S.CONFIRMED): (S.CONFIRMED, DESK),
     (A.MOVE_ROOM, S.CHECKED_IN): (S.CHECKED_IN, DESK),
     (A.EXTEND, S.CHECKED_IN): (S.CHECKED_IN, DESK),
@@ -110,7 +112,7 @@ def test_every_state_can_be_reached() -> None:
 def test_what_an_actor_may_do_is_read_from_the_table() -> None:
     assert allowed(S.HELD, Actor.GUEST) == {A.PROLONG, A.REQUEST, A.CONFIRM, A.CHANGE, A.DROP, A.CANCEL}
     assert allowed(S.CHECKED_IN, Actor.GUEST) == frozenset()
-    assert allowed(S.CHECKED_IN, Actor.HOST) == {A.MOVE_ROOM, A.EXTEND, A.SHORTEN, A.CHECK_OUT}
+    assert allowed(S.CHECKED_IN, Actor.HOST) == {A.REGISTER, A.MOVE_ROOM, A.EXTEND, A.SHORTEN, A.CHECK_OUT}
 
 
 def test_the_named_sets_do_not_contradict_each_other() -> None:

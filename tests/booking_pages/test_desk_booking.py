@@ -336,7 +336,7 @@ def test_the_trail_says_who_did_what_when(at_desk: Client, expected: Booking, ho
 SCREENS = ["", "check-out/", "change/", "extension/?check_out=2026-11-29"]
 DEEDS = [
     "confirm/", "reject/", "prolong/", "cancel/", "change/", "check-in/", "late/", "no-show/", "move/", "extend/",
-    "shorten/", "spends/", "check-out/", "settle/",
+    "shorten/", "spends/", "check-out/", "settle/", "register/",
 ]  # fmt: skip
 
 

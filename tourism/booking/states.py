@@ -50,6 +50,7 @@ class Action(StrEnum):
     EXPECT_LATE = "expect_late"
     CHECK_IN = "check_in"
     MARK_NO_SHOW = "mark_no_show"
+    REGISTER = "register"
     MOVE_ROOM = "move_room"
     EXTEND = "extend"
     SHORTEN = "shorten"
@@ -140,6 +141,8 @@ TRANSITIONS = (
                _("未到费、从第二晚起放回的房夜")),
     Transition(Action.CHECK_IN, BookingState.NO_SHOW, _I, _DESK, _("晚到补办入住"), _("剩下的房夜还空着"),
                _("到店时间、人数")),
+    Transition(Action.REGISTER, _I, _I, _DESK, _("补登记"), "", _("登记回执号")),
+    Transition(Action.REGISTER, BookingState.CHECKED_OUT, BookingState.CHECKED_OUT, _DESK, _("补登记"), "", _("登记回执号")),
     Transition(Action.MOVE_ROOM, _I, _I, _DESK, _("换房间"), _("那间从今晚起空着"), _("原房间、新房间")),
     Transition(Action.MOVE_ROOM, _C, _C, _DESK, _("换房间"), _("那间这几晚空着"), _("原房间、新房间")),
     Transition(Action.EXTEND, _I, _I, _DESK, _("续住"), _("多住的几晚有房"), _("新的离店日、差价")),

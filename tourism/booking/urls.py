@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/bookings/<str:code>/drop/", desk_drop.drop_part, name="desk-drop"),
     path("desk/bookings/<str:code>/cancel/", desk_deeds.cancel_booking, name="desk-cancel"),
     path("desk/bookings/<str:code>/check-in/", desk_deeds.check_in_booking, name="desk-check-in"),
+    path("desk/bookings/<str:code>/register/", desk_deeds.register_guests, name="desk-register"),
     path("desk/bookings/<str:code>/late/", desk_deeds.late, name="desk-late"),
     path("desk/bookings/<str:code>/no-show/", desk_deeds.no_show, name="desk-no-show"),
     path("desk/bookings/<str:code>/move/", desk_deeds.move, name="desk-move"),

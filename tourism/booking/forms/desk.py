@@ -1,6 +1,5 @@
 """What the desk types in about a booking, on a phone, with one thumb."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -13,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tourism.ledger.categories import Category
 
-from .fields import DayInput, WholeNumberField
+from .fields import DayInput, ReceiptField, WholeNumberField
 from .guest import MOST_GUESTS
 
 _REASON_LENGTH = 120
-_IDENTITY = re.compile(r"\d{17}[\dXx]")
 
 
 class KeyForm(forms.Form):
@@ -45,24 +43,13 @@ class CheckInForm(KeyForm):
     """Who really came. Identity documents are never asked for: only the receipt of the police registration."""
 
     guests_arrived = WholeNumberField(label=_("实到几位"), lowest=1, most=MOST_GUESTS, unit=_("实到几位"))
-    registration_receipt = forms.CharField(
-        label=_("住宿登记回执号"),
-        required=False,
-        max_length=40,
-        help_text=_("只填登记系统给的回执号。身份证号不要写在这里。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_registration_receipt(self) -> str:
-        return without_identity(str(self.cleaned_data["registration_receipt"]))
+    registration_receipt = ReceiptField(required=False)
 
 
-def without_identity(typed: str) -> str:
-    """A receipt number. Raises ValidationError for what looks like the number of an identity card."""
-    receipt = typed.strip()
-    if _IDENTITY.fullmatch(receipt):
-        raise forms.ValidationError(_("这像是身份证号，请勿填写。只填登记回执号，没有就留空。"), code="identity")
-    return receipt
+class RegisterForm(KeyForm):
+    """The receipt, when it comes after the guests."""
+
+    registration_receipt = ReceiptField()
 
 
 class LateForm(KeyForm):

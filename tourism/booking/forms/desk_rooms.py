@@ -12,8 +12,8 @@ from tourism.core.stay_dates import LONGEST_STAY, StayDates
 from tourism.homestays.models import Room
 
 from .changes import DropForm
-from .desk import KeyForm, without_identity
-from .fields import DayInput, PhoneField, WholeNumberField
+from .desk import KeyForm
+from .fields import DayInput, PhoneField, ReceiptField, WholeNumberField
 from .guest import MOST_GUESTS
 from .room_counts import RoomCounts
 
@@ -70,13 +70,7 @@ class NewGuestForm(RoomsForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("几点到、忌口、要不要接")}),
     )
     checks_in = forms.BooleanField(label=_("人已经到了，同时办入住"), required=False)
-    registration_receipt = forms.CharField(
-        label=_("住宿登记回执号"),
-        required=False,
-        max_length=40,
-        help_text=_("办入住时填。身份证号不要写在这里。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    registration_receipt = ReceiptField(required=False, help_text=_("办入住时填。身份证号不要写在这里。"))
 
     def __init__(self, *args: Any, today: date, room: Room | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,9 +85,6 @@ class NewGuestForm(RoomsForm):
         if check_in > self.today + _FURTHEST:
             raise forms.ValidationError(_("只能订一年以内的房，请选近一点的日子。"), code="far")
         return check_in
-
-    def clean_registration_receipt(self) -> str:
-        return without_identity(str(self.cleaned_data["registration_receipt"]))
 
     @property
     def room_ids(self) -> list[int] | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+_IDENTITY = re.compile(r"\d{17}[\dXx]")
 _BETWEEN_DIGITS = re.compile(r"[\s\-—()（）]")
 
 
@@ -33,6 +34,24 @@ class WholeNumberField(forms.IntegerField):
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             **kwargs,
         )
+
+
+class ReceiptField(forms.CharField):
+    """The receipt of the police registration. What looks like the number of an identity card is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {
+            "label": _("住宿登记回执号"),
+            "help_text": _("只填登记系统给的回执号。身份证号不要写在这里。"),
+            "error_messages": {"required": _("请填登记回执号。"), "max_length": _("回执号最多 40 个字。")},
+        }
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}), **(told | kwargs))
+
+    def clean(self, value: Any) -> str:
+        receipt: str = super().clean(value)
+        if _IDENTITY.fullmatch(receipt):
+            raise forms.ValidationError(_("这像是身份证号，请勿填写。只填登记回执号，没有就留空。"), code="identity")
+        return receipt
 
 
 class PhoneField(forms.CharField):

@@ -30,6 +30,7 @@ from .place_hold import TooManyHolds, place_hold
 from .prolong import CannotProlong, prolong, prolonged_until
 from .receive_payment import ReceiptUsed, receive_payment
 from .refund_payment import TooMuch, refund_payment
+from .register import register
 from .reject import reject
 from .release_from_group import release_from_group
 from .rooms_care import mark_clean, mark_dirty
@@ -105,6 +106,7 @@ __all__ = [
     "receive_payment",
     "record_spend",
     "refund_payment",
+    "register",
     "reject",
     "release_from_group",
     "remind",

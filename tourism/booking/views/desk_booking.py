@@ -18,6 +18,7 @@ from tourism.booking.forms import (
     LeavingForm,
     MoveForm,
     NoShowForm,
+    RegisterForm,
     RejectForm,
     SettleForm,
     SpendForm,
@@ -95,6 +96,7 @@ def may_now(scene: Scene) -> frozenset[Action]:
         Action.CHECK_IN: on < found.check_in or (on >= found.check_out and not is_their_night),
         Action.MARK_NO_SHOW: scene.now < no_show_from(found),
         Action.EXPECT_LATE: not is_their_night,
+        Action.REGISTER: bool(found.registration_receipt),
         Action.SHORTEN: max(on, found.check_in + DAY) >= found.check_out,
         # A request is answered with no, which tells why.
         Action.CANCEL: found.state == BookingState.REQUESTED,
@@ -120,6 +122,7 @@ def _forms(scene: Scene, may: frozenset[Action], refused: KeyForm | None) -> dic
         NoShowForm(),
         RejectForm(),
         CancelForm(),
+        RegisterForm(),
         SpendForm(),
         SettleForm(),
         LeavingForm(),

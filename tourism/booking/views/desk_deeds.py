@@ -19,6 +19,7 @@ from tourism.booking.forms import (
     LeavingForm,
     MoveForm,
     NoShowForm,
+    RegisterForm,
     RejectForm,
     SettleForm,
     SpendForm,
@@ -36,6 +37,7 @@ from tourism.booking.services import (
     move_room,
     prolong,
     record_spend,
+    register,
     reject,
     reverse_spend,
     settle,
@@ -136,6 +138,12 @@ def check_in_booking(scene: Scene, form: CheckInForm) -> str:
         registration_receipt=form.cleaned_data["registration_receipt"],
     )
     return _("已办入住。")
+
+
+@deed(_typed(RegisterForm))
+def register_guests(scene: Scene, form: RegisterForm) -> str:
+    register(**scene.by(form), receipt=form.cleaned_data["registration_receipt"])
+    return _("登记回执号记下了。")
 
 
 @deed(_late_form)
