@@ -1,4 +1,4 @@
-"""Booking through the API: availability, hold, confirm, change, drop, prolong, cancel."""
+"""Booking through the API: availability, hold, confirm, coming late, change, drop, prolong, cancel."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
 
 from tests.api.conftest import Caller
-from tests.factories.stays import hold
+from tests.factories.stays import booking_in, hold
 from tourism.booking.models import Booking, RoomNight
+from tourism.booking.selectors.desk import no_show_from
 from tourism.booking.services import block_nights
+from tourism.booking.states import BookingState
+from tourism.booking.tokens import manage_token
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import HomestayPage, RoomType
 
@@ -208,6 +211,59 @@ def test_a_hold_is_prolonged_once(anybody: Caller, held: dict) -> None:
 
     assert first.json()["expires_at"] > held["expires_at"]
     assert (again.status_code, again.json()["code"]) == (409, "cannot_prolong")
+
+
+def test_a_guest_says_when_he_comes_and_nobody_marks_him_as_not_come(anybody: Caller, held: dict) -> None:
+    token = {"X_Booking_Token": held["token"]}
+    path, hour = f"bookings/{held['code']}", "2026-12-02T07:30:00+08:00"
+    anybody.post(f"{path}/confirm", {}, **token)
+
+    first = anybody.post(f"{path}/late", {"expected_at": hour}, Idempotency_Key="l" * 16, **token)
+    # The same moment by another clock is the same request.
+    again = anybody.post(f"{path}/late", {"expected_at": "2026-12-01T23:30:00Z"}, Idempotency_Key="l" * 16, **token)
+
+    assert (first.status_code, first.json()["expected_at"]) == (200, hour)
+    assert again.json() == first.json() == anybody.get(path, **token).json()
+    booking = Booking.objects.get()
+    assert no_show_from(booking) == datetime.fromisoformat(hour)
+    assert [(step.actor, step.diff) for step in booking.changes.filter(action="expect_late")] == [
+        ("guest", {"expected_at": ["", "2026-12-02T07:30+08:00"]})
+    ]
+
+
+@pytest.mark.parametrize("state", sorted(set(BookingState) - {BookingState.CONFIRMED}))
+def test_only_who_is_confirmed_says_when_he_comes(
+    anybody: Caller, double: RoomType, now: datetime, state: BookingState
+) -> None:
+    booking = booking_in(state, double, now=now + timedelta(days=8))
+    before = Booking.objects.values().get()
+
+    answer = anybody.post(
+        f"bookings/{booking.code}/late",
+        {"expected_at": "2026-12-01T23:30:00+08:00"},
+        X_Booking_Token=manage_token(booking),
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+    assert Booking.objects.values().get() == before
+
+
+@pytest.mark.parametrize(
+    "hour",
+    [
+        "2026-11-23T09:59:00+08:00", "2026-11-30T23:59:00+08:00", "2026-12-03T06:00:00+08:00",
+        "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2026-12-01T21:00:00", "2026-12-01T24:30:00+08:00",
+        "2026-02-31T21:00:00+08:00", "21:00", None,
+    ],
+)  # fmt: skip
+def test_an_hour_outside_the_stay_or_that_is_none_is_refused(anybody: Caller, held: dict, hour: str | None) -> None:
+    token = {"X_Booking_Token": held["token"]}
+    anybody.post(f"bookings/{held['code']}/confirm", {}, **token)
+
+    answer = anybody.post(f"bookings/{held['code']}/late", {"expected_at": hour}, **token)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert Booking.objects.get().expected_at is None
 
 
 def test_what_cancelling_costs_is_told_before_and_held_to(anybody: Caller, held: dict, now: datetime) -> None:

@@ -9,6 +9,8 @@ from tests.api.conftest import KEY, Caller
 from tests.factories.people import make_union, make_user
 from tourism.accounts.models import Organisation, User
 from tourism.booking.models import Booking, BookingGroup, RoomNight
+from tourism.booking.services import cancel
+from tourism.booking.states import Actor
 from tourism.homestays.models import HomestayPage, Household
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,39 @@ def test_an_option_is_confirmed_released_and_cancelled(as_program: Caller, both:
     assert {each["state"] for each in confirmed["bookings"]} == {"confirmed"}
     assert {each["state"] for each in cancelled["bookings"]} == {"cancelled"}
     assert as_program.get(f"groups/{group['code']}").json() == cancelled
+
+
+def test_an_option_is_prolonged_once_in_both_houses_by_its_organiser(as_program: Caller, both: dict) -> None:
+    group = place(as_program, {**both, "option_until": "2026-11-25T18:00:00+08:00"})
+    path = f"groups/{group['code']}/prolong"
+
+    first = as_program.post(path, Idempotency_Key="p" * 16)
+    resent = as_program.post(path, Idempotency_Key="p" * 16)
+    again = as_program.post(path)
+
+    assert [each["expires_at"] for each in first.json()["bookings"]] == ["2026-11-26T18:00:00+08:00"] * 2
+    assert resent.json() == first.json()
+    assert (again.status_code, again.json()["code"]) == (409, "cannot_prolong")
+
+
+def test_an_option_is_prolonged_though_one_house_was_given_back(as_program: Caller, both: dict, now: datetime) -> None:
+    group = place(as_program, {**both, "option_until": "2026-11-25T18:00:00+08:00"})
+    first, second = group["bookings"]
+    cancel(booking_id=Booking.objects.get(code=first["code"]).pk, actor=Actor.ORGANISER, now=now)
+
+    told = as_program.post(f"groups/{group['code']}/prolong").json()["bookings"]
+
+    assert [each["state"] for each in told] == ["cancelled", "option"]
+    assert told[1]["expires_at"] > second["expires_at"]
+
+
+def test_what_is_no_option_is_not_prolonged(as_program: Caller, both: dict) -> None:
+    group = place(as_program, both)
+
+    answer = as_program.post(f"groups/{group['code']}/prolong")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+    assert as_program.get(f"groups/{group['code']}").json() == group
 
 
 def test_a_resent_group_is_the_same_group(as_program: Caller, both: dict) -> None:

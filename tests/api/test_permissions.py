@@ -8,6 +8,8 @@ from django.test import Client
 from tests.api.conftest import KEY, Caller
 from tourism.accounts.models import Membership, Organisation, User
 from tourism.api.models import ApiClient
+from tourism.api.openapi import document
+from tourism.api.views import api
 from tourism.booking.models import Booking
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,7 @@ BOOKING_STEPS = [
     ("get", "/cancellation", None),
     ("post", "/confirm", {}),
     ("post", "/prolong", None),
+    ("post", "/late", {"expected_at": "2026-12-01T23:30:00+08:00"}),
     ("post", "/cancel", {}),
     ("post", "/change", {"guests": 1}),
     ("post", "/change/quote", {"guests": 1}),
@@ -25,9 +28,24 @@ BOOKING_STEPS = [
 GROUP_STEPS = [
     ("get", "", None),
     ("post", "/confirm", None),
+    ("post", "/prolong", None),
     ("post", "/release", {"nights": ["2026-12-02"]}),
     ("post", "/cancel", {}),
 ]
+
+
+def test_the_lists_above_name_every_operation() -> None:
+    known = {
+        (method, path)
+        for root, steps in (("bookings", BOOKING_STEPS), ("groups", GROUP_STEPS))
+        for method, step, _body in steps
+        for path in [f"/api/v1/{root}/{{code}}{step}"]
+    }
+    told = {
+        (method, path) for path, by_method in document(api)["paths"].items() for method in by_method if "{code}" in path
+    }
+
+    assert known == told
 
 
 def call(caller: Caller, method: str, path: str, body: dict | None, **headers: str) -> int:
@@ -40,6 +58,9 @@ def test_a_booking_is_nobody_elses(
     anybody: Caller, as_rival: Caller, as_program: Caller, held: dict, method: str, step: str, body: dict | None
 ) -> None:
     path = f"bookings/{held['code']}{step}"
+    if step == "/late":
+        # Only who has said that he comes says when.
+        anybody.post(f"bookings/{held['code']}/confirm", {}, X_Booking_Token=held["token"])
     before = Booking.objects.values().get()
 
     assert call(anybody, method, path, body) == 401

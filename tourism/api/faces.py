@@ -83,6 +83,7 @@ def booking_face(booking: Booking, homestay: int | None, group: str | None = Non
         "fee": money(booking.fee),
         "payment": booking.payment,
         "expires_at": moment(booking.expires_at),
+        "expected_at": moment(booking.expected_at),
         "group": group,
         "lines": [_line_face(line) for line in booking.lines.all()],
     }

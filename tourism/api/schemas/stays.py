@@ -13,7 +13,7 @@ _LINE = {"id": 41, "room_type": 3, "name": "双人间", "guests": 2, "nights": [
 BOOKING: dict[str, Any] = {
     "code": "XJ7K3M9PQR", "state": "held", "homestay": 12, "household": "溪畔小院", "check_in": "2026-12-01",
     "check_out": "2026-12-02", "guests": 2, "total": "168.00", "fee": "0.00", "payment": "on_arrival",
-    "expires_at": "2026-11-23T10:30:00+08:00", "group": None, "lines": [_LINE],
+    "expires_at": "2026-11-23T10:30:00+08:00", "expected_at": None, "group": None, "lines": [_LINE],
 }  # fmt: skip
 _HOMESTAY = {
     "id": 12, "name": "溪畔小院", "village": {"id": 7, "name": "竹溪村"}, "price_from": "168.00", "takes_groups": True,
@@ -158,6 +158,7 @@ class BookingOut(Schema):
     fee: Money
     payment: str
     expires_at: Moment | None
+    expected_at: Moment | None = Field(description="客人说几点到；没说为空。")
     group: str | None
     lines: list[LineOut]
 
@@ -220,6 +221,14 @@ class BookingDropIn(FeeRead, DropIn):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"lines": [41], "nights": [], "fee_at_most": "0.00"}}
     )
+
+
+class LateIn(Asked):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"expected_at": "2026-12-01T21:30:00+08:00"}}
+    )
+
+    expected_at: Moment = Field(description="预计几点到：现在之后，最晚到离店日早上六点前。")
 
 
 class CancellationOut(Schema):

@@ -22,6 +22,7 @@ from tourism.api.schemas.stays import (
     ChangeQuoteOut,
     ConfirmIn,
     FeeRead,
+    LateIn,
     NewBookingOut,
     RoomsIn,
 )
@@ -29,7 +30,7 @@ from tourism.api.selectors import LINES, booking_by_code
 from tourism.api.services import hold_for_client
 from tourism.booking.models import Booking
 from tourism.booking.selectors import cancel_terms
-from tourism.booking.services import RoomRequest, cancel, change, confirm, drop, prolong, quote_change
+from tourism.booking.services import RoomRequest, cancel, change, confirm, drop, expect_late, prolong, quote_change
 from tourism.booking.states import Actor
 from tourism.booking.tokens import manage_token
 from tourism.core.stay_dates import StayDates
@@ -118,6 +119,16 @@ def prolong_booking(
     """只能一次。"""
     caller, booking, actor = booking_of(request, code, token)
     prolong(**_step(caller, booking, actor, key))
+    return _now_face(code)
+
+
+@router.post("/{code}/late", response=BookingOut, operation_id="expect_late", summary="说好几点到")
+def say_late(
+    request: HttpRequest, asked: LateIn, code: str = _CODE, token: str = _TOKEN, key: str | None = OPTIONAL_KEY
+) -> dict:
+    """确认了的订单才能说；过了零点才到也要说，到那时以前不会记成未到。"""
+    caller, booking, actor = booking_of(request, code, token)
+    expect_late(**_step(caller, booking, actor, key), expected_at=asked.expected_at)
     return _now_face(code)
 
 

@@ -18,4 +18,6 @@ def openapi(request: HttpRequest) -> JsonResponse:
 @require_GET
 def docs(request: HttpRequest) -> HttpResponse:
     codes = [{"code": code, "status": status, "title": title} for code, (status, title) in CODES.items()]
-    return render(request, "api/docs.html", {"operations": operations(api), "codes": codes, "webhook": webhook_text(api)})
+    return render(
+        request, "api/docs.html", {"operations": operations(api), "codes": codes, "webhook": webhook_text(api)}
+    )

@@ -10,14 +10,17 @@ from tourism.api.callers import Caller, group_of, person_or_client
 from tourism.api.faces import group_face
 from tourism.api.schemas.groups import GroupCancelIn, GroupIn, GroupOut, PartIn
 from tourism.api.schemas.stays import DropIn
+from tourism.booking.models import Booking, BookingGroup
 from tourism.booking.services import (
     BookingNotFound,
     GroupPart,
     cancel_group,
     confirm_group,
     place_group,
+    prolong,
     release_from_group,
 )
+from tourism.booking.states import RELEASED, Actor
 from tourism.core.errors import DomainError, NotAllowed
 from tourism.homestays.models import HomestayPage, Household
 
@@ -67,6 +70,18 @@ def confirm(request: HttpRequest, code: str = _CODE, key: str | None = OPTIONAL_
     return group_face(group_of(caller, code))
 
 
+@router.post("/{code}/prolong", response=GroupOut, operation_id="prolong_group", summary="多留一天")
+def prolong_option(request: HttpRequest, code: str = _CODE, key: str | None = OPTIONAL_KEY) -> dict:
+    """预留的团，各家一起延一天；只能一次，从预留那天起最多十四天。"""
+    caller = person_or_client(request)
+    group = group_of(caller, code)
+    prolong(
+        booking_id=_still_taken(group).pk, actor=Actor.ORGANISER, user=caller.acts_as, now=timezone.now(),
+        idempotency=caller.key(key),
+    )  # fmt: skip
+    return group_face(group_of(caller, code))
+
+
 @router.post("/{code}/release", response=GroupOut, operation_id="release_from_group", summary="放掉几间或头尾几晚")
 def release(request: HttpRequest, asked: DropIn, code: str = _CODE, key: str | None = OPTIONAL_KEY) -> dict:
     """约定的日期、比例以内免费，超出的按各家退订规则。"""
@@ -100,6 +115,12 @@ def _organisation(caller: Caller, wanted: int | None) -> Organisation:
     if not runs[0].is_verified:
         raise NotAllowed(_("单位还没有核验，暂时不能订团房。请联系县里核验。"))
     return runs[0]
+
+
+def _still_taken(group: BookingGroup) -> Booking:
+    """One of the bookings that still have rooms, for all of them; where none has, the first says why not."""
+    bookings = list(group.bookings.all())
+    return next((each for each in bookings if each.current_state not in RELEASED), bookings[0])
 
 
 def _parts(asked: list[PartIn]) -> list[GroupPart]:
