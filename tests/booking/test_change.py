@@ -20,6 +20,7 @@ from tourism.booking.services import (
     change,
     confirm,
     drop,
+    move_room,
     quote_change,
 )
 from tourism.booking.states import Actor, BookingState, WrongState
@@ -229,6 +230,25 @@ def test_a_stay_booked_in_time_can_be_lengthened_at_the_last_minute(
     assert alter(booking, eve, stay=StayDates.of(THURSDAY, 4)).stay.count == 4
     with pytest.raises(RuleBroken, match="提前 5 天"):
         alter(booking, eve, stay=StayDates.of(THURSDAY + timedelta(days=1), 3))
+
+
+def test_more_guests_than_the_room_they_were_moved_to_sleeps_get_one_of_their_type_again(
+    double: RoomType, family: RoomType, now: datetime
+) -> None:
+    made = hold(family, THREE, now=now, guests=2)
+    booking = confirm(booking_id=made.pk, actor=Actor.GUEST, now=now)
+    smaller = double.rooms.get(number="101")
+    line = booking.lines.get()
+    desk = {"booking_id": booking.pk, "actor": Actor.HOST, "user": None, "now": now, "today": now.date()}
+    move_room(line_id=line.pk, room_id=smaller.pk, **desk)
+    assert rooms_of(alter(booking, now, stay=StayDates.of(THURSDAY, 4))) == {"101"}
+    assert rooms_of(alter(booking, now, guests=4)) == {"201"}
+    assert agrees(booking)
+    alter(booking, now, guests=2)
+    move_room(line_id=line.pk, room_id=smaller.pk, **desk)
+    block_nights(room=family.rooms.get(), stay=THREE, now=now)
+    with pytest.raises(SoldOut):
+        alter(booking, now, guests=4)
 
 
 def test_nights_on_which_the_household_is_closed_are_not_added(

@@ -22,7 +22,7 @@ from tourism.booking.selectors.previews import PARTY, fee_now
 from tourism.booking.states import WAITING, Action, Actor, check_transition
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import RoomType
+from tourism.homestays.models import Room, RoomType
 from tourism.homestays.stay_rules import arrival_window, check_stay, rules_for
 
 from .expire_holds import check_in_time
@@ -258,18 +258,20 @@ def _fee(booking: Booking, plan: Sequence[RoomChange], actor: Actor, now: dateti
 def _seats(plan: Sequence[RoomChange], now: datetime | None = None) -> list[list[Cell]]:
     """The cells of each room afterwards: where the party has them already, else in one room for the whole stay.
 
-    A room that only loses nights is not asked about. Who only asks gives the time. Raises SoldOut naming the nights.
+    A room that only loses nights is not asked about, unless more guests come than it sleeps: the desk may have moved them
+    to a smaller one. Who only asks gives the time. Raises SoldOut naming the nights.
     """
     cells: dict[int, list[Cell]] = {}
     for cell in inventory.cells_of([room.line for room in plan if room.line.pk]):
         cells.setdefault(cell.line_id or 0, []).append((cell.room_id, cell.night))
+    too_small = _too_small(plan, cells)
     seats: dict[int, list[Cell]] = {}
     wants: dict[int, Want] = {}
     for index, room in enumerate(plan):
         own = cells.get(room.line.pk or 0, [])
-        if room.added:
+        if room.added or index in too_small:
             stay = StayDates(on(room.nights[0]), on(room.nights[-1]) + DAY)
-            last = tuple(room_id for room_id, _night in own[-1:])
+            last = tuple(room_id for room_id, _night in own[-1:] if room_id not in too_small.get(index, ()))
             wants[index] = Want(room.line.room_type_id, stay, 1, prefers=last)
         else:
             seats[index] = [cell for cell in own if cell[1] in dates(room.nights)]
@@ -279,6 +281,18 @@ def _seats(plan: Sequence[RoomChange], now: datetime | None = None) -> list[list
     for (index, want), [room_given] in zip(wants.items(), chosen, strict=True):
         seats[index] = [(room_given.pk, night) for night in want.stay]
     return [seats[index] for index in range(len(plan))]
+
+
+def _too_small(plan: Sequence[RoomChange], cells: Mapping[int, Sequence[Cell]]) -> dict[int, set[int]]:
+    """By place in the plan: the rooms it has that sleep fewer than are to come; asked only where more come."""
+    grown = {index: room for index, room in enumerate(plan) if room.line.pk and room.guests > room.line.guests}
+    own = {index: {cell[0] for cell in cells.get(room.line.pk, ())} for index, room in grown.items()}
+    if not grown:
+        return {}
+    rooms = Room.objects.filter(pk__in=set().union(*own.values()))
+    sleeps = dict(rooms.values_list("pk", "room_type__max_guests"))
+    found = {index: {pk for pk in own[index] if sleeps[pk] < room.guests} for index, room in grown.items()}
+    return {index: small for index, small in found.items() if small}
 
 
 def _carry_out(
