@@ -10,7 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from tests.factories.channels import calendar
 from tourism.booking.inventory import SoldOut
-from tourism.booking.models import Booking, BookingLine, Channel, ChannelEvent, RoomNight
+from tourism.booking.models import Booking, Channel, ChannelEvent, RoomNight
 from tourism.booking.services import (
     NotBalanced,
     block_nights,
@@ -44,6 +44,8 @@ from tourism.homestays.models import Room
 from .machine_model import DAY, FIRM, Party, S, World
 
 BLOCK, ICAL = "block", "ical"
+# More guests than any house has beds.
+MANY = 11
 
 
 class DeskRules(World):
@@ -59,24 +61,37 @@ class DeskRules(World):
     @rule(data=st.data())
     def check_in(self, data: st.DataObject) -> None:
         party = self.some(data, S.CONFIRMED, S.NO_SHOW)
+        guests, can_sleep = self.arriving(data, party)
 
         def act() -> Booking:
-            return check_in(booking_id=party.pk, guests_arrived=1, today=self.today, **self.desk)
+            return check_in(booking_id=party.pk, guests_arrived=guests, today=self.today, **self.desk)
 
         is_in_time = party.state == S.CONFIRMED and self.now < party.no_show_from
-        if self.today < party.check_in or self.today >= party.check_out and not is_in_time:
+        if self.today < party.check_in or self.today >= party.check_out and not is_in_time or not can_sleep:
             self.refused(act, DomainError)
         elif party.state == S.NO_SHOW:
             self.come_after_all(party, act)
-        elif not self.sleeps_on(party, min(self.today, party.check_out - DAY)):
-            self.refused(act, DomainError)
         else:
             act()
             party.state = S.CHECKED_IN
             self.note_expired()
+        if party.state == S.CHECKED_IN:
+            party.arrived = guests
 
-    def sleeps_on(self, party: Party, night: date) -> bool:
-        return any(night in nights for nights in party.lines.values())
+    def arriving(self, data: st.DataObject, party: Party) -> tuple[int, bool]:
+        """How many come, and whether there are beds for them."""
+        if party.state == S.CONFIRMED:
+            tonight = min(max(self.today, party.check_in), party.check_out - DAY)
+            beds = sum(self.beds_in(room) for room, night in self.cells_of(party.pk) if night == tonight)
+            return (guests := self.crowd(data, beds)), guests <= beds
+        beds = 0
+        for pk, kind in self.kinds_of(party).items():
+            if self.today in party.lines[pk]:
+                # Which of the two it will be, the room it had or another, is not known before.
+                had = self.room_on(pk, party.check_in)
+                beds += min(self.beds([kind]), self.beds_in(had) if had else MANY)
+        guests = data.draw(st.integers(1, beds) | st.just(MANY) if beds else st.just(1))
+        return guests, guests <= beds
 
     def come_after_all(self, party: Party, act: Any) -> None:
         """What was missed is given back; the rest needs room."""
@@ -88,9 +103,7 @@ class DeskRules(World):
             if has
         ]
         has_room = self.fit(wants, self.cells_of(party.pk))
-        if has_room and not any(self.today in has for has in left.values()):
-            self.refused(act, DomainError)
-        elif self.unless_full(has_room, act):
+        if self.unless_full(has_room, act):
             most = self.dearest_night(party)
             party.state, party.lines = S.CHECKED_IN, left
             party.fee = Booking.objects.get(pk=party.pk).fee
@@ -130,19 +143,27 @@ class DeskRules(World):
         party.state = S.NO_SHOW
         self.release(party, since=party.check_in + DAY)
 
-    @rule(kind=st.integers(0, 1), nights=st.integers(1, 2), checks_in=st.booleans())
-    def walk_in(self, kind: int, nights: int, checks_in: bool) -> None:
+    @rule(data=st.data(), kind=st.integers(0, 1), nights=st.integers(1, 2), checks_in=st.booleans())
+    def walk_in(self, data: st.DataObject, kind: int, nights: int, checks_in: bool) -> None:
         type_id, stay = list(self.rooms)[kind], StayDates.of(self.today, nights)
-        free = self.free(type_id, stay)
-        try:
-            booking = take_walk_in(
-                household=self.creekside, stay=stay, guests=1, rooms=[RoomRequest(type_id)], contact_name="周先生",
+        free, guests = self.free(type_id, stay), self.crowd(data, self.beds([type_id]))
+
+        def act() -> Booking:
+            return take_walk_in(
+                household=self.creekside, stay=stay, guests=guests, rooms=[RoomRequest(type_id)], contact_name="周先生",
                 channel="walk_in", today=self.today, checks_in=checks_in, room_ids=free[-1:], **self.desk,
             )  # fmt: skip
+
+        if guests > self.beds([type_id]):
+            self.refused(act, DomainError)
+            return
+        try:
+            booking = act()
         except SoldOut:
             assert not free
             return
-        party = self.add(booking, S.CHECKED_IN if checks_in else S.CONFIRMED)
+        party = self.add(booking, S.CHECKED_IN if checks_in else S.CONFIRMED, guests)
+        party.arrived = guests if checks_in else None
         assert {room for room, _night in self.cells_of(party.pk)} == {free[-1]}
 
     # In the house
@@ -156,12 +177,11 @@ class DeskRules(World):
         room = data.draw(st.sampled_from(rooms))
         moving = {(self.room_on(line, night), night) for night in party.lines[line] if night >= self.today}
         leaving = {cell for cell in moving if cell[0] != room}
-        beds = Room.objects.select_related("room_type").get(pk=room).room_type.max_guests
 
         def act() -> Booking:
             return move_room(booking_id=party.pk, line_id=line, room_id=room, today=self.today, **self.desk)
 
-        if not moving or beds < BookingLine.objects.get(pk=line).guests:
+        if not moving or self.beds_in(room) < party.heads[line]:
             self.refused(act, DomainError)
         elif self.unless_full(not {(room, night) for _room, night in leaving} & self.taken(), act):
             self.adopt(party)

@@ -1,7 +1,6 @@
 """What guests, organisers and the clock do in the stateful machine, and what the model expects of it."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from hypothesis import strategies as st
@@ -10,25 +9,21 @@ from hypothesis.stateful import precondition, rule
 from tests.factories.stays import hold
 from tourism.accounts.models import Organisation, User
 from tourism.booking.inventory import SoldOut
-from tourism.booking.models import Booking, BookingLine, WaitingParty
+from tourism.booking.models import Booking, BookingGroup, WaitingParty
 from tourism.booking.services import (
     CannotProlong,
     GroupPart,
     HasRoom,
     HoldExpired,
     RoomRequest,
-    cancel,
     cancel_group,
-    change,
     confirm,
     confirm_group,
-    drop,
     expire_holds,
     join_waiting_list,
     offer_waiting,
     place_group,
     prolong,
-    quote_change,
     reject,
     release_from_group,
 )
@@ -38,14 +33,13 @@ from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, RoomType
 from tourism.homestays.services import set_prices
 
-from .machine_model import DAY, FIRM, PARTY, RELEASED, WAITING, Party, S, World
+from .machine_changes import ACTORS, ChangeRules
+from .machine_model import DAY, FIRM, RELEASED, WAITING, Party, S
 
-ACTORS = st.sampled_from([Actor.GUEST, Actor.HOST])
-CHANGEABLE = (S.HELD, S.OPTION, S.CONFIRMED)
 OFFER_LASTS = timedelta(hours=2)
 
 
-class GuestRules(World):
+class GuestRules(ChangeRules):
     union: Organisation
     organiser: User
 
@@ -70,39 +64,62 @@ class GuestRules(World):
         self.asks_host = not self.asks_host
         Household.objects.update(approves_requests=self.asks_host)
 
-    @rule(kind=st.integers(0, 1), ahead=st.integers(0, 3), nights=st.integers(1, 3), count=st.integers(1, 3))
-    def hold(self, kind: int, ahead: int, nights: int, count: int) -> None:
+    @rule(
+        data=st.data(),
+        kind=st.integers(0, 1),
+        ahead=st.integers(0, 3),
+        nights=st.integers(1, 3),
+        count=st.integers(1, 3),
+    )
+    def hold(self, data: st.DataObject, kind: int, ahead: int, nights: int, count: int) -> None:
         type_id, stay = list(self.rooms)[kind], StayDates.of(self.today + ahead * DAY, nights)
-        free = self.free(type_id, stay)
+        free, beds = self.free(type_id, stay), self.beds([type_id] * count)
+        guests, phone = self.crowd(data, beds), self.phone()
+
+        def act() -> Booking:
+            room_type = RoomType.objects.get(pk=type_id)
+            return hold(room_type, stay, now=self.now, count=count, guests=guests, contact_phone=phone)
+
+        if guests > beds:
+            self.refused(act, DomainError)
+            return
         try:
-            booking = hold(
-                RoomType.objects.get(pk=type_id), stay, now=self.now, count=count, guests=count,
-                contact_phone=self.phone(),
-            )  # fmt: skip
+            booking = act()
         except SoldOut:
             assert len(free) < count
             return
-        party = self.add(booking, S.HELD, self.now + timedelta(minutes=30))
+        party = self.add(booking, S.HELD, guests, self.now + timedelta(minutes=30))
         assert {room for room, _night in self.cells_of(party.pk)} == set(free[:count])
 
-    @rule(ahead=st.integers(1, 3), nights=st.integers(1, 3), count=st.integers(1, 2), both=st.booleans())
-    def take_option(self, ahead: int, nights: int, count: int, both: bool) -> None:
+    @rule(
+        data=st.data(), ahead=st.integers(1, 3), nights=st.integers(1, 3), count=st.integers(1, 2), both=st.booleans()
+    )
+    def take_option(self, data: st.DataObject, ahead: int, nights: int, count: int, both: bool) -> None:
         stay = StayDates.of(self.today + ahead * DAY, nights)
         kinds = [list(self.rooms)[0], *([list(self.rooms)[2]] if both else [])]
+        guests = [self.crowd(data, self.beds([pk] * count)) for pk in kinds]
         parts = [
-            GroupPart(RoomType.objects.get(pk=pk).household, stay, count, [RoomRequest(pk, count)]) for pk in kinds
+            GroupPart(RoomType.objects.get(pk=pk).household, stay, heads, [RoomRequest(pk, count)])
+            for pk, heads in zip(kinds, guests, strict=True)
         ]
-        try:
-            group = place_group(
+
+        def act() -> BookingGroup:
+            return place_group(
                 organisation=self.union, user=self.organiser, title="团", parts=parts, now=self.now, today=self.today,
                 option_until=self.now + 2 * DAY, attrition_on=stay.check_in, attrition_percent=50,
             )  # fmt: skip
+
+        if any(heads > self.beds([pk] * count) for pk, heads in zip(kinds, guests, strict=True)):
+            self.refused(act, DomainError)
+            return
+        try:
+            group = act()
         except SoldOut:
             assert any(len(self.free(pk, stay)) < count for pk in kinds)
             return
         until = min(self.now + 2 * DAY, datetime.combine(stay.check_in, time(18), self.now.tzinfo))
-        for booking in group.bookings.order_by("pk"):
-            self.add(booking, S.OPTION, until)
+        for booking, heads in zip(group.bookings.order_by("pk"), guests, strict=True):
+            self.add(booking, S.OPTION, heads, until)
 
     @rule()
     def sweep(self) -> None:
@@ -150,130 +167,6 @@ class GuestRules(World):
         party = self.some(data, S.REQUESTED)
         reject(booking_id=party.pk, actor=Actor.HOST, user=None, now=self.now, reason="办喜事")
         self.end(party, S.REJECTED)
-
-    # Changing
-
-    @precondition(lambda self: self.any_in(*CHANGEABLE))
-    @rule(data=st.data(), shift=st.integers(-1, 2), nights=st.integers(1, 4), actor=ACTORS)
-    def change_dates(self, data: st.DataObject, shift: int, nights: int, actor: Actor) -> None:
-        party = self.some(data, *CHANGEABLE)
-        stay = StayDates.of(party.check_in + shift * DAY, nights)
-        if stay.check_in < self.today:
-            return
-        lines = {pk: self.promises(stay, party.lines[pk]) for pk in party.live_lines}
-        self.alter(party, lines, actor, stay=stay)
-
-    @precondition(lambda self: self.any_in(*CHANGEABLE))
-    @rule(data=st.data(), kind=st.integers(0, 1), count=st.integers(1, 3), actor=ACTORS)
-    def change_rooms(self, data: st.DataObject, kind: int, count: int, actor: Actor) -> None:
-        """So many rooms of this type and none of others; what there is of it already is kept, the oldest first."""
-        party = self.some(data, *CHANGEABLE)
-        if party.house.pk != self.creekside.pk or party.check_in < self.today:
-            return
-        type_id, kinds = list(self.rooms)[kind], self.kinds_of(party)
-        kept = [pk for pk in party.live_lines if kinds[pk] == type_id][:count]
-        stay = StayDates(party.check_in, party.check_out)
-        lines = {pk: party.lines[pk] for pk in kept}
-        lines |= {-n: self.promises(stay) for n in range(1, count - len(kept) + 1)}
-        self.alter(party, lines, actor, type_id, rooms=[RoomRequest(type_id, count)], guests=count)
-
-    def alter(
-        self, party: Party, lines: dict[int, dict[date, object]], actor: Actor, new_type: int = 0, **wish: object
-    ) -> None:
-        """Change the party to have these lines; negative ones are new rooms. Lines that are not named go."""
-        doer = Actor.ORGANISER if party.state == S.OPTION else actor
-        kinds = self.kinds_of(party)
-        growing = [pk for pk, nights in lines.items() if set(nights) - set(party.lines.get(pk, {}))]
-        wants, giving_up = [], set()
-        for pk in growing:
-            had = sorted(party.lines.get(pk, {}))
-            liked = self.room_on(pk, had[-1]) if had else None
-            wants.append((kinds.get(pk, new_type), StayDates(min(lines[pk]), max(lines[pk]) + DAY), liked))
-        gone = [pk for pk in party.live_lines if pk not in lines or pk in growing]
-        giving_up = {(self.room_on(pk, night), night) for pk in gone for night in party.lines[pk]}
-        giving_up |= {
-            (self.room_on(pk, night), night)
-            for pk in lines
-            if pk > 0
-            for night in set(party.lines[pk]) - set(lines[pk])
-        }
-        asked = {"booking_id": party.pk, "actor": doer, "now": self.now, "today": self.today, **wish}
-        if self.is_overdue(party):
-            self.refused(lambda: change(**asked), HoldExpired)
-            return
-        before = Booking.objects.get(pk=party.pk)
-        has_room = self.fit(wants, giving_up)
-        told = []
-        if not self.unless_full(has_room, lambda: told.append(quote_change(**asked))):
-            self.refused(lambda: change(**asked), SoldOut)
-            return
-        most, arrival = self.dearest_night(party), party.check_in
-        change(**asked)
-        pks = iter(sorted(set(BookingLine.objects.filter(booking=party.pk).values_list("pk", flat=True)) - set(kinds)))
-        party.lines = {pk: {} for pk in kinds} | {pk if pk > 0 else next(pks): nights for pk, nights in lines.items()}
-        if party.check_in != arrival:
-            party.expected_at = None
-        self.learn_fee(party, doer, firm=party.state in FIRM, arrival=arrival, most=most)
-        self.adopt(party)
-        assert (told[0].after, told[0].fee) == (party.total, party.fee - before.fee)
-
-    # Giving back
-
-    @precondition(lambda self: self.any_in(*CHANGEABLE))
-    @rule(data=st.data(), actor=ACTORS, which=st.sampled_from(["line", "first", "last", "last of line"]))
-    def drop(self, data: st.DataObject, actor: Actor, which: str) -> None:
-        party = self.some(data, *CHANGEABLE)
-        doer = Actor.ORGANISER if party.state == S.OPTION else actor
-        line = data.draw(st.sampled_from(party.live_lines))
-        line_ids = [line] if "line" in which else []
-        night = {"first": party.check_in, "last": party.check_out - DAY}.get(which, max(party.lines[line]))
-        nights = [] if which == "line" else [night]
-        self.give_back(party, line_ids, nights, doer)
-
-    def give_back(self, party: Party, line_ids: list[int], nights: list[date], doer: Actor) -> None:
-        def act() -> Booking:
-            return drop(booking_id=party.pk, line_ids=line_ids, nights=nights, actor=doer, now=self.now)
-
-        left = self.left_without(party, line_ids, nights)
-        if self.is_overdue(party):
-            self.refused(act, HoldExpired)
-        elif not any(left.values()):
-            self.refused(act, DomainError)
-        else:
-            most, arrival = self.dearest_night(party), party.check_in
-            act()
-            self.shrink(party, left, arrival)
-            self.learn_fee(party, doer, firm=party.state in FIRM, arrival=arrival, most=most)
-
-    def left_without(self, party: Party, line_ids: Iterable[int], nights: Iterable[date]) -> dict[int, dict]:
-        lines, going = set(line_ids) or set(party.lines), set(nights)
-        return {
-            pk: {day: price for day, price in has.items() if pk not in lines or going and day not in going}
-            for pk, has in party.lines.items()
-        }
-
-    def shrink(self, party: Party, left: dict[int, dict], arrival: date) -> None:
-        before = self.cells_of(party.pk)
-        party.lines = left
-        if party.check_in != arrival:
-            party.expected_at = None
-        self.adopt(party)
-        assert self.cells_of(party.pk) < before
-
-    @precondition(lambda self: self.any_in(*WAITING, S.CONFIRMED))
-    @rule(data=st.data(), actor=ACTORS)
-    def cancel(self, data: st.DataObject, actor: Actor) -> None:
-        party = self.some(data, *WAITING, S.CONFIRMED)
-        self.call_off(party, Actor.ORGANISER if party.state == S.OPTION else actor)
-
-    def call_off(self, party: Party, doer: Actor) -> None:
-        firm, before, first = party.state in FIRM, party.fee, self.on_night(party, party.check_in)
-        cancel(booking_id=party.pk, actor=doer, now=self.now)
-        self.learn_fee(party, doer, firm=firm, arrival=party.check_in, most=first)
-        is_late = self.now >= datetime.combine(party.check_in, time(), self.now.tzinfo) - timedelta(hours=6)
-        if firm and doer in PARTY and is_late and not before:
-            assert party.fee == first
-        self.end(party, S.CANCELLED)
 
     # Groups
 
@@ -347,8 +240,7 @@ class GuestRules(World):
     # The waiting list
 
     def beds_free(self, stay: StayDates) -> int:
-        kinds = list(self.rooms)[:2]
-        return sum(beds * len(self.free(kind, stay)) for kind, beds in zip(kinds, (2, 4), strict=True))
+        return sum(self.beds([kind] * len(self.free(kind, stay))) for kind in list(self.rooms)[:2])
 
     @rule(ahead=st.integers(1, 3), nights=st.integers(1, 2), guests=st.integers(1, 8))
     def wait(self, ahead: int, nights: int, guests: int) -> None:
@@ -371,7 +263,9 @@ class GuestRules(World):
         """Whole parties only, and nobody is left waiting who would fit."""
         offer_waiting(now=self.now, today=self.today)
         for booking in Booking.objects.exclude(pk__in=self.parties).select_related("household").order_by("pk"):
-            self.add(booking, S.HELD, self.now + OFFER_LASTS)
+            guests = WaitingParty.objects.get(booking=booking).guests
+            # Longer than any hold is prolonged to.
+            self.add(booking, S.HELD, guests, self.now + OFFER_LASTS).is_prolonged = True
         for party in WaitingParty.objects.filter(state=WaitingParty.State.WAITING):
             assert party.check_in >= self.today
             assert self.beds_free(party.stay) < party.guests

@@ -17,7 +17,8 @@ from tourism.booking.models import Booking, BookingLine, RoomNight
 from tourism.booking.states import RELEASED, WAITING, Actor, BookingState
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import Household
+from tourism.homestays.models import Household, RoomType
+from tourism.homestays.pricing import spread_guests
 
 S = BookingState
 DAY = timedelta(days=1)
@@ -30,13 +31,17 @@ FRIDAY, SATURDAY = 4, 5
 
 @dataclass
 class Party:
-    """`lines`: line → night → the price promised for it. A no-show keeps its promises, but only its first night's rooms."""
+    """`lines`: line → night → the price promised for the room. A no-show keeps its promises, but only its first night's
+    rooms. `heads`: line → who sleeps in it; `extras`: line → what they pay on top each night."""
 
     pk: int
     state: S
     house: Household
     expires_at: datetime
     lines: dict[int, dict[date, Decimal]] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)
+    extras: dict[int, Decimal] = field(default_factory=dict)
+    arrived: int | None = None
     group: int | None = None
     is_prolonged: bool = False
     # Settled without ever having come.
@@ -62,11 +67,18 @@ class Party:
 
     @property
     def live_lines(self) -> list[int]:
-        return [pk for pk, nights in self.lines.items() if nights]
+        return sorted(pk for pk, nights in self.lines.items() if nights)
+
+    @property
+    def guests(self) -> int:
+        return sum(self.heads.values())
+
+    def charged(self, line: int) -> dict[date, Decimal]:
+        return {night: price + self.extras[line] for night, price in self.lines[line].items()}
 
     @property
     def total(self) -> Decimal:
-        return sum((price for line in self.lines.values() for price in line.values()), Decimal(0))
+        return sum((price for line in self.lines for price in self.charged(line).values()), Decimal(0))
 
     @property
     def owed(self) -> Decimal:
@@ -105,6 +117,7 @@ class World:
 
     creekside: Household
     houses: Sequence[Household]
+    types: dict[int, RoomType]
     # Room type → its rooms by door number.
     rooms: dict[int, list[int]]
     start: datetime
@@ -147,6 +160,30 @@ class World:
 
     def cells_of(self, owner: Owner) -> set[Cell]:
         return {cell for cell, has in self.cells.items() if has == owner}
+
+    # Who sleeps where
+
+    def beds(self, type_ids: Iterable[int]) -> int:
+        return sum(self.types[type_id].max_guests for type_id in type_ids)
+
+    def beds_in(self, room: int) -> int:
+        return next(self.beds([type_id]) for type_id, rooms in self.rooms.items() if room in rooms)
+
+    def crowd(self, data: st.DataObject, beds: int) -> int:
+        """Any number of guests, up to one more than there are beds."""
+        return data.draw(st.integers(1, beds + 1))
+
+    def spread(self, kinds: Sequence[int], guests: int) -> list[int]:
+        """The pricing's own promise, kept by its own tests."""
+        types = [self.types[kind] for kind in kinds]
+        return spread_guests([(t.included_guests, t.max_guests, t.extra_guest_price) for t in types], guests)
+
+    def sleep(self, party: Party, heads: dict[int, int]) -> None:
+        """So many in each line from now on; what those beyond the included ones pay follows."""
+        party.heads = dict.fromkeys(party.lines, 0) | heads
+        for pk, kind in self.kinds_of(party).items():
+            of_kind = self.types[kind]
+            party.extras[pk] = of_kind.extra_guest_price * max(party.heads[pk] - of_kind.included_guests, 0)
 
     def room_on(self, line: int, night: date) -> int | None:
         return RoomNight.objects.filter(line=line, night=night).values_list("room", flat=True).first()
@@ -219,12 +256,14 @@ class World:
         self.release(party)
         self.cells |= {(room, night): party.pk for _line, room, night in own}
 
-    def add(self, booking: Booking, state: S, expires_at: datetime | None = None) -> Party:
+    def add(self, booking: Booking, state: S, guests: int, expires_at: datetime | None = None) -> Party:
         """A new party, with the nights of its stay in each of its rooms at today's price."""
         stay = booking.stay
         lines = {line.pk: self.promises(stay) for line in BookingLine.objects.filter(booking=booking)}
         until = expires_at or self.now
         party = Party(booking.pk, state, booking.household, until, lines, group=booking.group_id)
+        kinds = self.kinds_of(party)
+        self.sleep(party, dict(zip(kinds, self.spread(list(kinds.values()), guests), strict=True)))
         self.adopt(party)
         self.parties[party.pk] = party
         return party
@@ -259,4 +298,4 @@ class World:
         return max(self.on_night(party, night) for night in party.nights)
 
     def on_night(self, party: Party, night: date) -> Decimal:
-        return sum((line.get(night, Decimal(0)) for line in party.lines.values()), Decimal(0))
+        return sum((party.charged(line).get(night, Decimal(0)) for line in party.lines), Decimal(0))

@@ -48,7 +48,9 @@ class BookingLife(GuestRules, DeskRules, RuleBasedStateMachine):
     @invariant()
     def every_cell_has_the_owner_of_the_model(self) -> None:
         names = {RoomNight.Kind.BLOCK: BLOCK, RoomNight.Kind.ICAL: ICAL}
-        rows = list(RoomNight.objects.values_list("room", "night", "kind", "line__booking"))
+        found = RoomNight.objects.select_related("room__room_type", "line")
+        assert all(each.line is None or each.line.guests <= each.room.room_type.max_guests for each in found)
+        rows = [(each.room_id, each.night, each.kind, each.line and each.line.booking_id) for each in found]
         assert len(rows) == len({(room, night) for room, night, _kind, _booking in rows})
         assert {(room, night): names.get(kind, booking) for room, night, kind, booking in rows} == self.cells
         for _room, _night, kind, booking in rows:
@@ -75,8 +77,10 @@ class BookingLife(GuestRules, DeskRules, RuleBasedStateMachine):
     def is_as_promised(self, booking: Booking, party: Party) -> None:
         lines, cells = list(booking.lines.all()), self.cells_of(party.pk)
         assert {line.pk: {night["date"]: Decimal(night["price"]) for night in line.nightly} for line in lines} == {
-            line: {night.isoformat(): price for night, price in has.items()} for line, has in party.lines.items()
+            line: {night.isoformat(): price for night, price in party.charged(line).items()} for line in party.lines
         }
+        assert {line.pk: line.guests for line in lines} == party.heads
+        assert (booking.guests, booking.guests_arrived) == (party.guests, party.arrived)
         assert (booking.state, booking.total, booking.fee) == (party.state, party.total, party.fee)
         assert (booking.check_in, booking.check_out) == (party.check_in, party.check_out)
         assert booking.fee >= sum(Decimal(night["fee"]) for line in lines for night in line.dropped)
@@ -84,7 +88,6 @@ class BookingLife(GuestRules, DeskRules, RuleBasedStateMachine):
             assert not cells
         elif party.state != S.NO_SHOW and not party.was_missed:
             assert len(cells) == sum(len(nights) for nights in party.lines.values())
-            assert sum(line.guests for line in lines) == booking.guests
 
     def is_paid_as_told(self, booking: Booking, party: Party) -> None:
         account = account_of(booking)
@@ -119,12 +122,14 @@ def machine(
     organiser: User,
     now: datetime,
 ) -> type[BookingLife]:
+    # Whom the price includes differs from whom the room sleeps.
+    RoomType.objects.filter(pk=double.pk).update(base_guests=1, extra_guest_price=20)
+    RoomType.objects.filter(pk=family.pk).update(base_guests=2, extra_guest_price=30)
     BookingLife.creekside, BookingLife.houses = creekside, [creekside, hilltop]
     BookingLife.union, BookingLife.organiser, BookingLife.start = union, organiser, now
-    BookingLife.rooms = {
-        kind.pk: list(kind.rooms.order_by("number").values_list("pk", flat=True))
-        for kind in (double, family, hilltop.room_types.get())
-    }
+    kinds = [RoomType.objects.get(pk=kind.pk) for kind in (double, family, hilltop.room_types.get())]
+    BookingLife.types = {kind.pk: kind for kind in kinds}
+    BookingLife.rooms = {kind.pk: list(kind.rooms.order_by("number").values_list("pk", flat=True)) for kind in kinds}
     BookingLife.channel = Channel.objects.create(
         room_type=double, name="别处", import_url="https://elsewhere.example/7.ics", export_key="k" * 43, created_at=now
     )
