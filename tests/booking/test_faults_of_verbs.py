@@ -243,6 +243,7 @@ VERBS: dict[str, Preparation] = {
     "cancel what is paid online": a_cancellation_of_what_is_paid,
     "expect_late": of_table("expect_late", S.CONFIRMED, Actor.GUEST),
     "check_in": of_table("check_in", S.CONFIRMED, count=2, guests=2),
+    "register": of_table("register", S.CHECKED_IN),
     "move_room": of_table("move_room", S.CHECKED_IN),
     "extend": of_table("extend", S.CHECKED_IN, count=2, guests=2),
     "shorten": of_table("shorten", S.CHECKED_IN, count=2, guests=2),
