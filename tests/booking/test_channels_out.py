@@ -14,7 +14,7 @@ from tourism.booking.exports import channel_calendar
 from tourism.booking.ical_feed import read_feed
 from tourism.booking.models import Channel, RoomNight
 from tourism.booking.selectors.channels import age_in_words, channels_of, taken_stretches
-from tourism.booking.services import block_nights, cancel, confirm
+from tourism.booking.services import block_nights, cancel, change, confirm, move_room
 from tourism.booking.services.channels import rotate_export_key
 from tourism.booking.services.sync_channel import sync_channel
 from tourism.booking.states import Actor, BookingState
@@ -50,7 +50,6 @@ def test_others_are_told_of_every_occupant_and_of_nobodys_name(
     text = content.decode()
     assert confirmed.code not in text and "陈" not in text and "儿子" not in text and "13800001234" not in text
     assert "DTEND;VALUE=DATE:20261125" in text
-    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
 def test_the_same_nights_are_the_same_bytes_until_something_changes(
@@ -66,6 +65,34 @@ def test_the_same_nights_are_the_same_bytes_until_something_changes(
     assert exported(channel, today + timedelta(days=1), now + timedelta(days=1)) == first
     cancel(booking_id=made.pk, actor=Actor.HOST, now=now)
     assert exported(channel, today, now) != first
+
+
+def test_a_booking_is_the_same_event_after_every_step_only_newer(
+    channel: Channel, double: RoomType, today: date, now: datetime
+) -> None:
+    booking = hold(double, StayDates.of(today + timedelta(days=1), 2), now=now)
+    at = [now + timedelta(minutes=n) for n in range(4)]
+    seen = Calendar.from_ical(exported(channel, today, at[0])).walk("VEVENT")
+
+    confirm(booking_id=booking.pk, actor=Actor.GUEST, now=at[1])
+    seen += Calendar.from_ical(exported(channel, today, at[1])).walk("VEVENT")
+    move_room(
+        booking_id=booking.pk, line_id=booking.lines.get().pk, room_id=Room.objects.get(number="103").pk,
+        actor=Actor.HOST, user=None, now=at[2], today=today,
+    )  # fmt: skip
+    seen += Calendar.from_ical(exported(channel, today, at[2])).walk("VEVENT")
+    stay = StayDates.of(today + timedelta(days=5), 3)
+    change(booking_id=booking.pk, actor=Actor.GUEST, stay=stay, now=at[3], today=today)
+    seen += Calendar.from_ical(exported(channel, today, at[3])).walk("VEVENT")
+
+    assert RoomNight.objects.filter(room__number="101").exists() is False
+    assert {str(event["UID"]) for event in seen} == {f"line-{booking.lines.get().pk}@xiangjian"}
+    assert [event["SEQUENCE"] for event in seen] == [0, 1, 2, 3]
+    assert [event["LAST-MODIFIED"].dt for event in seen] == [event["DTSTAMP"].dt for event in seen] == at
+    assert [(event["DTSTART"].dt, event["DTEND"].dt) for event in seen[2:]] == [
+        (today + timedelta(days=1), today + timedelta(days=3)),
+        (stay.check_in, stay.check_out),
+    ]
 
 
 def test_a_channel_never_hears_its_own_nights_back_but_the_others_do(

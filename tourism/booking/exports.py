@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from .models import Booking
-from .selectors.channels import Stretch
+from .selectors.channels import Stretch, changes_of
 from .states import RELEASED, WAITING, BookingState
 
 _STATUS = {
@@ -20,13 +20,17 @@ _STATUS = {
 def booking_calendar(booking: Booking, *, host: str, find_url: str, now: datetime) -> bytes:
     """An ICS file with one all-day event from arrival to departure; the day of departure is exclusive, as RFC 5545 says.
 
-    It carries no secret link: calendars are shared with families and colleagues.
+    It carries no secret link: calendars are shared with families and colleagues. Fetched again after a step it is the same
+    event with a higher SEQUENCE, so that it takes the place of the older one.
     """
     household = booking.household
+    changed_at, times = changes_of({booking.pk})[booking.pk]
     event = Event()
     fields: dict[str, Any] = {
         "uid": f"{booking.code}@{host}",
         "dtstamp": now,
+        "last-modified": changed_at.astimezone(UTC),
+        "sequence": times,
         "dtstart": booking.check_in,
         "dtend": booking.check_out,
         "summary": _("住 %(name)s（%(village)s）") % {"name": household.name, "village": household.village.title},

@@ -82,7 +82,7 @@ def taken_stretches(channel: Channel, *, today: date, now: datetime) -> list[Str
     nights: dict[str, dict[date, RoomNight]] = {}
     for row in rows:
         nights.setdefault(_occupant(row), {})[row.night] = row
-    changed = _changes({cell.line.booking_id for of_one in nights.values() for cell in of_one.values() if cell.line})
+    changed = changes_of({cell.line.booking_id for of_one in nights.values() for cell in of_one.values() if cell.line})
     found = []
     for occupant, of_one in nights.items():
         for n, (begin, end) in enumerate(_runs(sorted(of_one)), start=1):
@@ -197,7 +197,7 @@ def _is_guest(row: RoomNight) -> bool:
     return bool(row.line_id) or (row.event is not None and not row.event.is_closure)
 
 
-def _changes(bookings: set[int]) -> dict[int, tuple[datetime, int]]:
+def changes_of(bookings: set[int]) -> dict[int, tuple[datetime, int]]:
     """When each booking last changed, and how often."""
     rows = StateChange.objects.filter(booking__in=bookings).order_by().values_list("booking")
     return {pk: (at, times - 1) for pk, at, times in rows.annotate(Max("at"), Count("pk"))}
