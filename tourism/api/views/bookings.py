@@ -46,7 +46,7 @@ _TOKEN = Header(
 )  # fmt: skip
 KEY = Header(
     ..., alias="Idempotency-Key", pattern=KEY_PATTERN, examples=["4b1f9c52-7f0e-4a0d-9a57-2f9e6a1c0d11"],
-    description="每次下单自己生成一个，重发时用同一个：同键同内容只订一次。16 到 80 个可见 ASCII 字符。",
+    description="每次下单自己生成一个，重发时用同一个：七天内同键同内容只订一次。16 到 80 个可见 ASCII 字符。",
 )  # fmt: skip
 OPTIONAL_KEY = Header(
     None, alias="Idempotency-Key", pattern=KEY_PATTERN, examples=["4b1f9c52-7f0e-4a0d-9a57-2f9e6a1c0d11"],
