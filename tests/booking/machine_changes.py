@@ -22,7 +22,7 @@ from tourism.booking.states import Actor
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
 
-from .machine_model import DAY, FIRM, PARTY, WAITING, Party, S, World
+from .machine_model import DAY, FIRM, PARTY, WAITING, Cell, Party, S, World
 
 ACTORS = st.sampled_from([Actor.GUEST, Actor.HOST])
 CHANGEABLE = (S.HELD, S.OPTION, S.CONFIRMED)
@@ -71,38 +71,19 @@ class ChangeRules(World):
         doer = Actor.ORGANISER if party.state == S.OPTION else actor
         kinds = self.kinds_of(party)
         asked = {"booking_id": party.pk, "actor": doer, "now": self.now, "today": self.today, **wish}
-        guests, types = wish.get("guests", party.guests), [kinds.get(pk, new_type) for pk in lines]
-        if guests > self.beds(types):
+        types = {pk: kinds.get(pk, new_type) for pk in lines}
+        guests = wish.get("guests", party.guests)
+        if guests > self.beds(types.values()):
             self.refused(lambda: change(**asked), DomainError)
             return
         heads = {pk: party.heads[pk] for pk in lines if pk > 0}
         if list(lines) != party.live_lines or guests != party.guests:
-            heads = dict(zip(lines, self.spread(types, guests), strict=True))
-        growing = [
-            pk
-            for pk, nights in lines.items()
-            if set(nights) - set(party.lines.get(pk, {})) or self.is_too_small(party, pk, heads[pk])
-        ]
-        wants, giving_up = [], set()
-        for pk in growing:
-            had = sorted(party.lines.get(pk, {}))
-            liked = self.room_on(pk, had[-1]) if had else None
-            if liked is not None and self.beds_in(liked) < heads[pk]:
-                liked = None
-            wants.append((kinds.get(pk, new_type), StayDates(min(lines[pk]), max(lines[pk]) + DAY), liked))
-        gone = [pk for pk in party.live_lines if pk not in lines or pk in growing]
-        giving_up = {(self.room_on(pk, night), night) for pk in gone for night in party.lines[pk]}
-        giving_up |= {
-            (self.room_on(pk, night), night)
-            for pk in lines
-            if pk > 0
-            for night in set(party.lines[pk]) - set(lines[pk])
-        }
+            heads = dict(zip(lines, self.spread(list(types.values()), guests), strict=True))
         if self.is_overdue(party):
             self.refused(lambda: change(**asked), HoldExpired)
             return
         before = Booking.objects.get(pk=party.pk)
-        has_room = self.fit(wants, giving_up)
+        has_room = self.fit(*self.moving(party, lines, heads, types))
         told = []
         if not self.unless_full(has_room, lambda: told.append(quote_change(**asked))):
             self.refused(lambda: change(**asked), SoldOut)
@@ -118,6 +99,22 @@ class ChangeRules(World):
         self.learn_fee(party, doer, firm=party.state in FIRM, arrival=arrival, most=most)
         self.adopt(party)
         assert (told[0].after, told[0].fee) == (party.total, party.fee - before.fee)
+
+    def moving(
+        self, party: Party, lines: dict[int, dict[date, Decimal]], heads: dict[int, int], types: dict[int, int]
+    ) -> tuple[list[tuple[int, StayDates, int | None]], set[Cell]]:
+        """What looks for a room, see `fit`, and the cells that are let go meanwhile."""
+        wants, leaving = [], set(party.live_lines) - set(lines)
+        for pk, nights in lines.items():
+            had = sorted(party.lines.get(pk, {}))
+            if set(nights) - set(had) or self.is_too_small(party, pk, heads[pk]):
+                last = self.room_on(pk, had[-1]) if had else None
+                liked = last if last and self.beds_in(last) >= heads[pk] else None
+                wants.append((types[pk], StayDates(min(nights), max(nights) + DAY), liked))
+                leaving.add(pk)
+        going = [(pk, night) for pk, has in party.lines.items() for night in has]
+        going = [(pk, night) for pk, night in going if pk in leaving or night not in lines[pk]]
+        return wants, {(room, night) for pk, night in going if (room := self.room_on(pk, night))}
 
     def is_too_small(self, party: Party, line: int, guests: int) -> bool:
         """Whether a room the line was moved into sleeps fewer than this."""
