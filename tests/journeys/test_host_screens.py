@@ -28,9 +28,9 @@ def test_every_screen_of_the_desk_is_sound(
     sign_in(phone, "host")
     phone.set_viewport_size({"width": width, "height": 900})
     found = bookings(phone)
-    changes = [f"{path}change/" for path in found if path.count("/") == 4][:2]
+    parts = [f"{path}{part}" for path in found if path.count("/") == 4 for part in ("change/", "drop/")][:4]
     wrong = {}
-    for path in [*SCREENS, *found, *changes]:
+    for path in [*SCREENS, *found, *parts]:
         phone.goto(path)
         phone.evaluate(UNFOLD)
         if ills := faults(phone):
