@@ -242,7 +242,11 @@ def service_rows(houses: list[tuple[int, int]], first: date) -> Iterator[Row]:
         began = time.perf_counter()
         availability_of_village()
         times.append((time.perf_counter() - began) * 1000)
-    yield "availability of a village month", f"{statistics.median(times):.0f} ms", "bar ≤ 50; 12 houses × 30 nights, holds in it"
+    yield (
+        "availability of a village month",
+        f"{statistics.median(times):.0f} ms",
+        "bar ≤ 50; 12 houses × 30 nights, holds in it",
+    )
 
 
 def serve(port: int, folder: str) -> subprocess.Popen:
@@ -299,7 +303,11 @@ def measure(url: str, folder: str) -> Iterator[Row]:
         f"bar ≥ 80; {CLIENTS} clients, p95 {p95(fast):.0f} ms; {raw / rate:.1f} × fewer than raw SQL",
     )
     yield "the same statements, raw", f"{raw:.0f} /s", f"{len(recording.statements)} statements, {CLIENTS} connections"
-    yield f"holds at {PACE}/s", f"{p95(paced):.0f} ms", f"bar ≤ 300; p95 of {len(paced)}, median {statistics.median(paced):.0f} ms"
+    yield (
+        f"holds at {PACE}/s",
+        f"{p95(paced):.0f} ms",
+        f"bar ≤ 300; p95 of {len(paced)}, median {statistics.median(paced):.0f} ms",
+    )
     yield from service_rows(houses, first)
 
 

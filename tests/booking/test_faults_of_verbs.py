@@ -229,7 +229,7 @@ def a_channel_removed(scene: Scene) -> Act:
 
     def remove() -> None:
         for each in Channel.objects.all():
-            remove_channel(channel_id=each.pk)
+            remove_channel(channel_id=each.pk, now=scene.now)
 
     return remove
 

@@ -1,5 +1,6 @@
 """A group takes an option first, confirms it whole, and gives rooms back as agreed."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -17,9 +18,12 @@ from tourism.booking.services import (
     Idempotency,
     RoomRequest,
     cancel_group,
+    confirm,
     confirm_group,
     expire_holds,
     place_group,
+    prolong,
+    prolonged_until,
     release_from_group,
 )
 from tourism.booking.states import Actor, WrongState
@@ -107,6 +111,33 @@ def test_confirming_makes_every_option_a_booking_and_charges_it(
     assert [(entry.kind, entry.amount) for entry in PaymentEntry.objects.all()] == [("due", 2 * ROOM)] * 2
     trail = StateChange.objects.filter(action="confirm").values_list("before", "after", "actor", "user")
     assert list(trail) == [("option", "confirmed", "organiser", organiser.pk)] * 2
+
+
+def test_one_house_of_an_option_cannot_be_confirmed_without_the_others(
+    union: Organisation, organiser: User, parts: list[GroupPart], now: datetime
+) -> None:
+    group = take(union, organiser, parts, now)
+    one = group.bookings.first()
+    with pytest.raises(WrongState, match="整团"):
+        confirm(booking_id=one.pk, actor=Actor.ORGANISER, user=organiser, now=now)
+    assert states_of(group) == ["option", "option"]
+
+    alone = take(union, organiser, [replace(parts[0], stay=StayDates.of(date(2026, 12, 20), 1))], now)
+    assert confirm(booking_id=alone.bookings.get().pk, actor=Actor.STAFF, now=now).state == "confirmed"
+
+
+def test_options_of_a_group_are_prolonged_together_and_never_past_six_on_the_first_day(
+    union: Organisation, organiser: User, parts: list[GroupPart], now: datetime
+) -> None:
+    later = replace(parts[1], stay=StayDates.of(date(2026, 12, 12), 1))
+    soon = datetime.fromisoformat("2026-12-09T20:00:00+08:00")
+    group = take(union, organiser, [parts[0], later], soon - timedelta(days=1), option_until=soon)
+    six = datetime.fromisoformat("2026-12-10T18:00:00+08:00")
+    assert {prolonged_until(booking) for booking in group.bookings.all()} == {six}
+
+    last = group.bookings.order_by("pk").last()
+    prolong(booking_id=last.pk, actor=Actor.ORGANISER, user=organiser, now=soon - timedelta(hours=1))
+    assert set(group.bookings.values_list("expires_at", flat=True)) == {six}
 
 
 def test_a_group_booked_at_once_is_charged_at_once(

@@ -330,7 +330,9 @@ def group(union: Organisation, organiser: User, double: RoomType, hilltop: House
 
 
 def bring(booking: Booking, state: S, now: datetime) -> None:
-    """One booking of the group goes its own way."""
+    """One booking of the group goes its own way; a verb that takes groups whole meets it as if it had come alone."""
+    group, booking.group = booking.group, None
+    booking.save(update_fields=["group"])
     desk: dict[str, Any] = {"booking_id": booking.pk, "actor": Actor.STAFF, "user": None, "now": now}
     if state == S.EXPIRED:
         Booking.objects.filter(pk=booking.pk).update(expires_at=now)
@@ -348,6 +350,7 @@ def bring(booking: Booking, state: S, now: datetime) -> None:
     if state == S.SETTLED:
         balance(Booking.objects.get(pk=booking.pk), now)
         settle(**desk, today=now.date() + 2 * DAY, invoice_number="F-1")
+    Booking.objects.filter(pk=booking.pk).update(group=group)
     assert Booking.objects.get(pk=booking.pk).state == state
 
 

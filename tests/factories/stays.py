@@ -46,7 +46,7 @@ def booking_in(state: BookingState, room_type: RoomType, *, now: datetime, night
     """A booking that arrives today and has come to `state` by its proper way."""
     stay = StayDates.of(now.date(), nights)
     if state == BookingState.OPTION:
-        pk = option(room_type, stay, now=now, **fields).pk
+        pk = option(room_type, stay, now=now, until=timedelta(hours=2), **fields).pk
     else:
         pk = hold(room_type, stay, now=now, **fields).pk
         _bring_to(state, pk, now)
@@ -55,7 +55,15 @@ def booking_in(state: BookingState, room_type: RoomType, *, now: datetime, night
     return found
 
 
-def option(room_type: RoomType, stay: StayDates, *, now: datetime, count: int = 1, guests: int = 1) -> Booking:
+def option(
+    room_type: RoomType,
+    stay: StayDates,
+    *,
+    now: datetime,
+    count: int = 1,
+    guests: int = 1,
+    until: timedelta = timedelta(days=3),
+) -> Booking:
     """The rooms kept for three days for a union's outing."""
     union = Organisation.objects.filter(name="示例厂工会").first() or make_union()
     user = User.objects.filter(username="organiser").first() or make_user("organiser")
@@ -66,7 +74,7 @@ def option(room_type: RoomType, stay: StayDates, *, now: datetime, count: int = 
         parts=[GroupPart(room_type.household, stay, guests, [RoomRequest(room_type.pk, count)])],
         now=now,
         today=now.date(),
-        option_until=now + timedelta(days=3),
+        option_until=now + until,
     )
     return group.bookings.get()
 

@@ -10,7 +10,7 @@ from tourism.accounts.models import User
 from tourism.booking import inventory
 from tourism.booking.models import Booking
 from tourism.booking.selectors.accounts import account_of
-from tourism.booking.states import Action, Actor, BookingState, check_transition
+from tourism.booking.states import Action, Actor, BookingState, WrongState, check_transition
 from tourism.booking.units import in_one_unit
 from tourism.core.errors import DomainError
 from tourism.homestays.models import terms_of
@@ -55,6 +55,7 @@ def confirm(
         asks_host = actor in _PARTY and booking.household.approves_requests and booking.state == BookingState.HELD
         action = Action.REQUEST if asks_host else Action.CONFIRM
         check_transition(action, booking.current_state, actor)
+        _check_alone(booking)
         check_in_time(booking, now)
         diff = _pay_by(booking, payment)
         if asks_host:
@@ -68,6 +69,14 @@ def confirm(
         return booking
 
     return in_one_unit(lambda: once(idempotency, body, now, agree))
+
+
+def _check_alone(booking: Booking) -> None:
+    """One house of a group that is firm would leave the others behind: see `confirm_group`."""
+    if booking.state != BookingState.OPTION or booking.group_id is None:
+        return
+    if Booking.objects.filter(group=booking.group_id, state=BookingState.OPTION).exclude(pk=booking.pk).exists():
+        raise WrongState(_("团队预留要整团一起定，由预订单位确认。"))
 
 
 def _pay_by(booking: Booking, payment: str | None) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tourism.booking import inventory
@@ -144,6 +145,11 @@ def spread(room_types: Sequence[RoomType], guests: int) -> list[int]:
     return spread_guests(
         [(kind.included_guests, kind.max_guests, kind.extra_guest_price) for kind in room_types], guests
     )
+
+
+def last_hour_of_options(arrival: date) -> datetime:
+    """Who has not answered by 18:00 on the day of arrival is not waited for."""
+    return datetime.combine(arrival, time(18), timezone.get_current_timezone())
 
 
 def new_code(prefix: str, length: int = 8) -> str:

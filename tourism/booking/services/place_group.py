@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tourism.accounts.models import Organisation, User
@@ -16,12 +15,11 @@ from tourism.core.errors import DomainError
 from .account import charge_all
 from .expire_holds import expire, lock_overdue
 from .idempotency import Idempotency, once
-from .parties import GroupPart, NotBookable, PricedPart, check_and_price, new_code, occupy
+from .parties import GroupPart, NotBookable, PricedPart, check_and_price, last_hour_of_options, new_code, occupy
 from .steps import trace, write_trail
 
 # Longer than this nobody keeps a village's beds off the market without a word.
 LONGEST_OPTION = timedelta(days=14)
-LAST_HOUR = time(18)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def _deadline(until: datetime | None, arrival: date, now: datetime) -> datetime 
     """When the option runs out: as asked, but never after 18:00 on the day of arrival."""
     if until is None:
         return None
-    latest = datetime.combine(arrival, LAST_HOUR, timezone.get_current_timezone())
+    latest = last_hour_of_options(arrival)
     if until > now + LONGEST_OPTION or not now < min(until, latest):
         message = _("预留的答复期限要在现在以后、%(days)d 天以内，并早于到店那天傍晚六点。")
         raise DomainError(message % {"days": LONGEST_OPTION.days}, field="option_until")

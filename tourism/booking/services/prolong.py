@@ -1,7 +1,8 @@
 """A little more time to make up one's mind."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from tourism.accounts.models import User
@@ -12,6 +13,7 @@ from tourism.core.errors import DomainError
 
 from .expire_holds import check_in_time
 from .idempotency import Idempotency, once
+from .parties import last_hour_of_options
 from .steps import lock_bookings, step
 
 # How much longer, and how long at most since the rooms were taken.
@@ -41,9 +43,10 @@ def prolong(
         bookings = lock_bookings(_sharing(booking_id))
         [asked] = [booking for booking in bookings if booking.pk == booking_id]
         check_transition(Action.PROLONG, asked.current_state, actor)
-        for booking in bookings:
-            if booking.pk == booking_id or booking.state == BookingState.OPTION:
-                _prolong(booking, actor, user, now)
+        waiting = [booking for booking in bookings if booking is asked or booking.state == BookingState.OPTION]
+        arrival = min(booking.check_in for booking in waiting)
+        for booking in waiting:
+            _prolong(booking, arrival, actor, user, now)
         return asked
 
     return in_one_unit(lambda: once(idempotency, body, now, wait))
@@ -56,18 +59,29 @@ def _sharing(booking_id: int) -> list[int]:
     return [booking_id, *others]
 
 
-def prolonged_until(booking: Booking) -> datetime | None:
-    """Until when it would be kept if it were prolonged now; None for what was prolonged before or has had its time."""
+def prolonged_until(booking: Booking, arrival: date | None = None) -> datetime | None:
+    """Until when it would be kept if it were prolonged now; None for what was prolonged before or has had its time.
+
+    `arrival` is the first day of those who are prolonged with it; an option ends at 18:00 of that day at the latest.
+    """
     if booking.current_state not in _MORE or booking.is_prolonged or booking.expires_at is None:
         return None
     more, most = _MORE[booking.current_state]
     until = min(booking.expires_at + more, booking.created_at + most)
+    if booking.state == BookingState.OPTION:
+        until = min(until, last_hour_of_options(arrival or _first_day(booking)))
     return until if until > booking.expires_at else None
 
 
-def _prolong(booking: Booking, actor: Actor, user: User | None, now: datetime) -> None:
+def _first_day(booking: Booking) -> date:
+    """Of the group's options."""
+    options = Booking.objects.filter(group=booking.group_id, state=BookingState.OPTION)
+    return options.aggregate(first=Min("check_in"))["first"] if booking.group_id else booking.check_in
+
+
+def _prolong(booking: Booking, arrival: date, actor: Actor, user: User | None, now: datetime) -> None:
     check_in_time(booking, now)
-    before, until = booking.expires_at, prolonged_until(booking)
+    before, until = booking.expires_at, prolonged_until(booking, arrival)
     if before is None or until is None:
         raise CannotProlong(_("保留只能延一次，不能再延了。请现在确认，或者放回。"))
     booking.expires_at, booking.is_prolonged = until, True
