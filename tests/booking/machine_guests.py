@@ -138,20 +138,28 @@ class GuestRules(ChangeRules):
         def act() -> Booking:
             return prolong(booking_id=party.pk, actor=actor, now=self.now)
 
+        until = {each.pk: each.expires_at + more for each in together}
+        if party.state == S.OPTION:
+            # Nobody waits for an answer past six on the day the first of them arrive.
+            first = datetime.combine(min(each.check_in for each in together), time(18), self.now.tzinfo)
+            until = {pk: min(at, first) for pk, at in until.items()}
         if any(self.is_overdue(each) for each in together):
             self.refused(act, HoldExpired)
-        elif any(each.is_prolonged for each in together):
+        elif any(each.is_prolonged or until[each.pk] <= each.expires_at for each in together):
             self.refused(act, CannotProlong)
         else:
             act()
             for each in together:
-                each.expires_at, each.is_prolonged = each.expires_at + more, True
+                each.expires_at, each.is_prolonged = until[each.pk], True
 
     @precondition(lambda self: self.any_in(*WAITING))
     @rule(data=st.data(), actor=ACTORS)
     def confirm(self, data: st.DataObject, actor: Actor) -> None:
         party = self.some(data, *WAITING)
         doer = {S.OPTION: Actor.ORGANISER, S.REQUESTED: Actor.HOST}.get(party.state, actor)
+        if party.state == S.OPTION and any(mate.state == S.OPTION for mate in self.mate(party) if mate is not party):
+            self.refused(lambda: confirm(booking_id=party.pk, actor=doer, now=self.now), WrongState)
+            return
         if self.is_overdue(party):
             self.refused(lambda: confirm(booking_id=party.pk, actor=doer, now=self.now), HoldExpired)
             return
