@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from tests.factories.stays import hold
 from tourism.accounts.models import Organisation, User
 from tourism.booking.models import Booking, BookingGroup, BookingLine, PaymentEntry, RoomNight, StateChange
 from tourism.booking.services import (
+    FeeHasGrown,
     GroupPart,
     HoldExpired,
     Idempotency,
@@ -262,6 +264,22 @@ def test_after_the_date_agreed_nothing_goes_back_for_nothing(
     release_from_group(group_id=group.pk, line_ids=[room.pk], user=organiser, now=LATE)
     assert Booking.objects.get(pk=room.booking_id).fee == 168
     assert StateChange.objects.get(action="drop").reason == "整团放房 2 间夜，免费 0 间夜"
+
+
+def test_no_more_is_paid_for_what_goes_back_than_was_read(
+    union: Organisation, organiser: User, parts: list[GroupPart], now: datetime
+) -> None:
+    group = agreed(union, organiser, parts, now)
+    rooms = [line.pk for line in lines_of(group)][:2]
+    give_back = partial(release_from_group, group_id=group.pk, line_ids=rooms, user=organiser, now=LATE)
+    with pytest.raises(FeeHasGrown) as refused:
+        give_back(fee_at_most=Decimal(0))
+    fee = Decimal(refused.value.details["fee"])
+    assert fee > 0 and RoomNight.objects.count() == 8
+
+    give_back(fee_at_most=fee)
+    assert RoomNight.objects.count() == 4
+    assert sum(group.bookings.values_list("fee", flat=True)) == fee
 
 
 def test_the_last_night_of_every_room_goes_back_at_once(

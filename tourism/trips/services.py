@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -172,6 +173,7 @@ def release_from_trip(
     user: User,
     now: datetime,
     idempotency: Idempotency | None = None,
+    fee_at_most: Decimal | None = None,
 ) -> StaffTrip:
     """These rooms, or these nights of these rooms (of all rooms, when none is named), are free again; the rest stands.
 
@@ -186,8 +188,9 @@ def release_from_trip(
         if trip.group_id is None:
             raise DomainError(_("这次出行还没有占房，没有房可放。"))
         release_from_group(
-            group_id=trip.group_id, line_ids=line_ids, nights=nights, user=user, now=now, idempotency=idempotency
-        )
+            group_id=trip.group_id, line_ids=line_ids, nights=nights, user=user, now=now, idempotency=idempotency,
+            fee_at_most=fee_at_most,
+        )  # fmt: skip
         return trip
 
     return in_one_unit(work)

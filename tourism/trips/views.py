@@ -21,7 +21,6 @@ from tourism.booking.forms.changes import ConsentForm
 from tourism.booking.selectors import GroupRelease, release_terms
 from tourism.booking.services import Idempotency
 from tourism.booking.states import Actor
-from tourism.booking.views.visits import fee_has_grown
 from tourism.core.errors import DomainError, NotAllowed
 from tourism.routes.models import RoutePage
 
@@ -240,10 +239,6 @@ def _accept_release(request: HttpRequest, trip: StaffTrip, form: ReleaseForm, no
     consent = ConsentForm(request.POST)
     if not form.is_valid() or not consent.is_valid():
         return _show_release(request, trip, form, now, status=422)
-    terms = _release_terms(trip, form, now)
-    if terms and terms.fee > (consent.cleaned_data["agreed"] or 0):
-        form.add_error(None, fee_has_grown())
-        return _show_release(request, trip, form, now, status=409)
     try:
         release_from_trip(
             trip_id=trip.pk,
@@ -252,6 +247,8 @@ def _accept_release(request: HttpRequest, trip: StaffTrip, form: ReleaseForm, no
             user=request.user,
             now=now,
             idempotency=Idempotency(actor=f"user:{request.user.pk}", key=str(consent.cleaned_data["key"])),
+            # Nothing read is nothing agreed to.
+            fee_at_most=consent.cleaned_data["agreed"] or Decimal(0),
         )
     except DomainError as error:
         form.add_error(None, error.message)

@@ -18,6 +18,7 @@ from .account import charge
 from .confirm_group import standing_of
 from .drop import release_drops
 from .expire_holds import check_in_time
+from .fees import check_fee
 from .idempotency import Idempotency, once
 from .steps import step
 
@@ -31,14 +32,22 @@ def release_from_group(
     now: datetime,
     actor: Actor = Actor.ORGANISER,
     idempotency: Idempotency | None = None,
+    fee_at_most: Decimal | None = None,
 ) -> BookingGroup:
     """These rooms whole, or these first or last nights of these rooms (of all of them, when none is named), are free again.
 
     Until the group's attrition date its share of the room nights first booked goes back for nothing; what is beyond pays
     what the policy of its booking says. A booking of which nothing is left is CANCELLED. All of it happens or nothing.
-    Raises WrongState, HoldExpired, or DomainError for what is not there, or when nothing would be left of the group.
+    Raises WrongState, HoldExpired, FeeHasGrown when all of it costs more than `fee_at_most`, or DomainError for what is not
+    there, or when nothing would be left of the group.
     """
-    body = {"action": Action.DROP, "group": group_id, "lines": sorted(line_ids), "nights": sorted(nights)}
+    body = {
+        "action": Action.DROP,
+        "group": group_id,
+        "lines": sorted(line_ids),
+        "nights": sorted(nights),
+        "fee_at_most": fee_at_most,
+    }
 
     def give_back() -> BookingGroup:
         group, bookings = standing_of(group_id)
@@ -46,6 +55,7 @@ def release_from_group(
         releases = group_releases(group, bookings, line_ids, nights, actor=actor, at=now)
         for release in releases:
             check_in_time(release.booking, now)
+        check_fee(sum((release.fee for release in releases), Decimal(0)), fee_at_most)
         inventory.lock_households(release.booking.household_id for release in releases)
         for release in releases:
             _give_back(release, actor=actor, user=user, now=now)

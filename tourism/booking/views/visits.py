@@ -122,7 +122,3 @@ def take_step(
 
 def key_of(visit: Visit, form: ConsentForm) -> Idempotency:
     return Idempotency(actor=f"booking:{visit.booking.code}", key=str(form.cleaned_data["key"]))
-
-
-def fee_has_grown() -> str:
-    return _("刚刚到了新的退订阶段，费用和您看到的不一样了。请看清现在的数再按一次。")
