@@ -7,4 +7,7 @@ urlpatterns = [
     path("map/", views.national_map, name="map"),
     path("maps/china/<slug:version>.js", views.map_script, name="show-map-script"),
     path("seasons/", views.seasons, name="seasons"),
+    path("events/", views.events, name="events"),
+    path("events.ics", views.events_feed, name="events-feed"),
+    path("villages/<str:slug>/events.ics", views.village_events_feed, name="village-events-feed"),
 ]

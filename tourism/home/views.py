@@ -1,6 +1,6 @@
 """The national map and the year."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -36,3 +36,21 @@ def seasons(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {"routes": year_rows(routes_on(today), today), "villages": year_rows(villages_on(today), today)}
     return render(request, "home/seasons.html", context)
+
+
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """/events/"""
+    return render(request, "home/events.html")
+
+
+@require_safe
+def events_feed(request: HttpRequest) -> HttpResponse:
+    """/events.ics"""
+    raise Http404
+
+
+@require_safe
+def village_events_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """/villages/<slug>/events.ics"""
+    raise Http404
