@@ -1,7 +1,8 @@
-"""{% site_map %}: a map with its drawing for print and no script, and its list of stops.
+"""{% site_map %}: a map with its drawing for print and no script, and its list of stops. {% navigation %}: take me there.
 
 {% load map_tags %}
-{% site_map key="route_42" script_url=url svg=drawing title="黔东南苗侗五日" stops=stops height="32rem" %}
+{% site_map key="route_42" script_url=url svg=drawing title="黔东南苗侗五日" stops=stops height="tall" %}
+{% navigation page.lng page.lat page.title phone=page.public_phone %}
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from tourism.maps import render
+from tourism.maps.coordinates import Point
+from tourism.maps.navigation import navigation_links, phone_link
 from tourism.maps.stops import Stop
 
 register = template.Library()
@@ -31,9 +34,10 @@ def site_map(
     stops: Iterable[Stop] = (),
     height: str = "medium",
     clusters: bool = False,
+    navigates: bool = False,
 ) -> dict[str, Any]:
     """`key` is the one the script was rendered with; `svg` comes from `static_map`; `height` is short, medium or tall
-    (a class, for the policy forbids inline styles); `clusters` for scripts of `overview_script`."""
+    (a class, for the policy forbids inline styles); `clusters` for scripts of `overview_script`; `navigates` gives every stop its links to the map apps."""
     if height not in HEIGHTS:
         raise ValueError(f"height is one of {sorted(HEIGHTS)}, not {height!r}")
     return {
@@ -43,8 +47,21 @@ def site_map(
         "title": title,
         "stops": list(stops),
         "height": height,
+        "navigates": navigates,
         "styles": _once(context, render.style_urls(clusters=clusters)),
         "scripts": _once(context, render.script_urls(clusters=clusters)),
+    }
+
+
+@register.inclusion_tag("maps/navigation.html")
+def navigation(lng: float | None, lat: float | None, name: str, phone: str = "", hours: str = "") -> dict[str, Any]:
+    """A fold with links to the map apps, and a number to call; without a place and a number it is not there."""
+    return {
+        "name": name,
+        "links": navigation_links(Point(lng, lat), name) if lng is not None and lat is not None else [],
+        "phone": phone,
+        "phone_link": phone_link(phone),
+        "hours": hours,
     }
 
 
