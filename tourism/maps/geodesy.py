@@ -1,16 +1,27 @@
-"""Lengths and places along lines on the sphere. A line is a sequence of [lng, lat, …] in WGS-84 degrees."""
+"""Lengths and places along lines on the WGS-84 ellipsoid. A line is a sequence of [lng, lat, …] in degrees.
+
+Lengths are geodesic. On a sphere of the mean radius they err by up to 0.5 %, on the square of a web map by 15 % and more.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt, tau
+from math import asin, atan, atan2, cos, degrees, hypot, pi, radians, remainder, sin, sqrt, tan, tau
 from typing import NamedTuple
 
 from shapely.geometry import LineString
 
 from tourism.maps.coordinates import Point
 
-EARTH_RADIUS = 6_371_008.8  # metres, the mean radius
-METRES_PER_DEGREE = EARTH_RADIUS * radians(1)
+# WGS-84, metres.
+SEMI_MAJOR = 6_378_137.0
+FLATTENING = 1 / 298.257223563
+SEMI_MINOR = SEMI_MAJOR * (1 - FLATTENING)
+ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)
+
+METRES_PER_DEGREE = 6_371_008.8 * radians(1)  # of the mean radius: for tolerances and scales, not for lengths
+NEAR = 0.1  # degrees; closer positions are measured on the plane that touches the ellipsoid between them
+SETTLED = 1e-12  # radians, a hundredth of a millimetre
+ROUNDS = 60
 
 Position = Sequence[float]
 
@@ -38,18 +49,84 @@ class LineMark(NamedTuple):
 
 
 def distance(a: Position, b: Position) -> float:
-    """Metres between two positions (haversine)."""
-    south, north = radians(a[1]), radians(b[1])
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(radians(b[0] - a[0]) / 2) ** 2
-    return 2 * EARTH_RADIUS * asin(sqrt(half))
+    """Metres of the geodesic between two positions: to a millimetre (Vincenty), to 1 : 1,000,000 where they are near
+    (steps of a track) and to 1 : 10,000 between nearly antipodal ones."""
+    east, north = remainder(b[0] - a[0], 360.0), b[1] - a[1]
+    if abs(east) < NEAR and abs(north) < NEAR:
+        per_east, per_north = metres_per_degree((a[1] + b[1]) / 2)
+        return hypot(east * per_east, north * per_north)
+    metres = _vincenty(a[1], b[1], east)
+    return _past_the_far_side(a, b) if metres is None else metres
+
+
+def metres_per_degree(lat: float) -> tuple[float, float]:
+    """Of longitude and of latitude, there: from the ellipsoid's two radii of curvature."""
+    rise = sin(radians(lat))
+    bend = 1 - ECCENTRICITY_SQUARED * rise * rise
+    across = SEMI_MAJOR / sqrt(bend)
+    return radians(across * cos(radians(lat))), radians(across * (1 - ECCENTRICITY_SQUARED) / bend)
+
+
+def _vincenty(lat: float, other_lat: float, east: float) -> float | None:
+    """Metres (T. Vincenty, Survey Review 176, 1975, inverse formula); None where it does not settle: near the
+    antipode, where many shortest ways compete."""
+    low, high = _reduced(lat), _reduced(other_lat)
+    turn = given = radians(east)
+    for _ in range(ROUNDS):
+        sine = hypot(cos(high) * sin(turn), cos(low) * sin(high) - sin(low) * cos(high) * cos(turn))
+        if not sine:  # the same place, or exactly opposite ends
+            return 0.0 if cos(low - high) > 0 and cos(turn) > 0 else None
+        cosine = sin(low) * sin(high) + cos(low) * cos(high) * cos(turn)
+        arc = atan2(sine, cosine)
+        azimuth = cos(low) * cos(high) * sin(turn) / sine
+        slope = 1 - azimuth * azimuth
+        middle = cosine - 2 * sin(low) * sin(high) / slope if slope > SETTLED else 0.0  # along the equator
+        c = FLATTENING / 16 * slope * (4 + FLATTENING * (4 - 3 * slope))
+        bent = arc + c * sine * (middle + c * cosine * (2 * middle * middle - 1))
+        before, turn = turn, given + (1 - c) * FLATTENING * azimuth * bent
+        if abs(turn) > pi:
+            return None
+        if abs(turn - before) < SETTLED:
+            return _along(arc, sine, cosine, middle, slope)
+    return None
+
+
+def _along(arc: float, sine: float, cosine: float, middle: float, slope: float) -> float:
+    """Metres of an arc on the auxiliary sphere: the series in which Vincenty's formula ends."""
+    u = slope * (SEMI_MAJOR**2 - SEMI_MINOR**2) / SEMI_MINOR**2
+    scale = 1 + u / 16384 * (4096 + u * (-768 + u * (320 - 175 * u)))
+    b = u / 1024 * (256 + u * (-128 + u * (74 - 47 * u)))
+    twice = 2 * middle * middle - 1
+    third = b / 6 * middle * (4 * sine * sine - 3) * (4 * middle * middle - 3)
+    return SEMI_MINOR * scale * (arc - b * sine * (middle + b / 4 * (cosine * twice - third)))
+
+
+def _reduced(lat: float) -> float:
+    return atan((1 - FLATTENING) * tan(radians(lat)))
+
+
+def _past_the_far_side(a: Position, b: Position) -> float:
+    """Metres to a nearly antipodal place: the shortest of the ways over places a quarter of the globe from `a`.
+    Every five degrees all around: the best of them misses the geodesic by a few hundred metres of 20,000 km."""
+    a, b = sorted((tuple(a[:2]), tuple(b[:2])))  # the same ways from either end
+    lat = radians(a[1])
+    ways = []
+    for bearing in range(0, 360, 5):
+        turn = radians(bearing)
+        there = asin(cos(lat) * cos(turn))
+        lng = a[0] + degrees(atan2(sin(turn) * cos(lat), -sin(lat) * sin(there)))
+        legs = [_vincenty(end[1], degrees(there), remainder(lng - end[0], 360.0)) for end in (a, b)]
+        ways.append(sum(leg for leg in legs if leg is not None))
+    return min(ways)
 
 
 def circle(centre: Position, metres: float, corners: int = 60) -> list[Point]:
     """A closed ring of that radius; good for a few hundred kilometres, away from the poles."""
-    lat = metres / METRES_PER_DEGREE
-    lng = lat / cos(radians(centre[1]))
+    per_east, per_north = metres_per_degree(centre[1])
     turns = [tau * corner / corners for corner in [*range(corners), 0]]
-    return [Point(centre[0] + lng * sin(turn), centre[1] + lat * cos(turn)) for turn in turns]
+    return [
+        Point(centre[0] + metres / per_east * sin(turn), centre[1] + metres / per_north * cos(turn)) for turn in turns
+    ]
 
 
 def length(line: Sequence[Position]) -> float:
@@ -91,7 +168,8 @@ def marks(line: Sequence[Position], points: Iterable[Position]) -> list[LineMark
 def _mark(
     line: Sequence[Position], reached: list[float], flat: LineString, narrowing: float, here: Point, after: float
 ) -> LineMark:
-    best = LineMark(0.0, float("inf"))
+    per_east, per_north = metres_per_degree(here.lat)
+    best, foot, nearest = 0.0, line[0], float("inf")
     for index, (a, b) in enumerate(pairwise(flat.coords)):
         if reached[index + 1] < after:
             continue
@@ -100,11 +178,12 @@ def _mark(
         along = max(reached[index] + share * leg, after)
         share = (along - reached[index]) / leg if leg else 0.0
         start, end = line[index], line[index + 1]
-        foot = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-        beside = distance(foot, here)
-        if beside < best.beside:
-            best = LineMark(along, beside)
-    return best
+        lng, lat = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+        # On the plane at the place itself: right where it matters, and quick where it does not.
+        beside = hypot((lng - here.lng) * per_east, (lat - here.lat) * per_north)
+        if beside < nearest:
+            best, foot, nearest = along, (lng, lat), beside
+    return LineMark(best, distance(foot, here))
 
 
 def _share(a: Position, b: Position, point: Position) -> float:
