@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import shelf, views
 
 app_name = "home"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("events/", views.events, name="events"),
     path("events.ics", views.events_feed, name="events-feed"),
     path("villages/<str:slug>/events.ics", views.village_events_feed, name="village-events-feed"),
+    path("my/", shelf.shelf, name="shelf"),
+    path("my/compare/", shelf.compare, name="compare-routes"),
 ]
