@@ -97,6 +97,8 @@ def test_length_adds_up_and_heights_do_not_count() -> None:
     assert geodesy.length([]) == geodesy.length([SHANGHAI]) == 0.0
     assert geodesy.length([(*SHANGHAI, 4.0), (*BEIJING, 44.0)]) == geodesy.distance(SHANGHAI, BEIJING)
     assert geodesy.length(OUT_AND_BACK) == pytest.approx(2 * geodesy.length(OUT_AND_BACK[:3]))
+    assert geodesy.reached(OUT_AND_BACK)[2:] == pytest.approx([geodesy.length(OUT_AND_BACK[:n]) for n in (3, 4, 5)])
+    assert geodesy.reached([SHANGHAI]) == [0.0]
 
 
 def test_bounds_of_nothing_are_refused() -> None:

@@ -3,8 +3,8 @@
 Lengths are geodesic. On a sphere of the mean radius they err by up to 0.5 %, on the square of a web map by 15 % and more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from math import asin, atan, atan2, cos, degrees, hypot, pi, radians, remainder, sin, sqrt, tan, tau
 from typing import NamedTuple
 
@@ -134,6 +134,11 @@ def length(line: Sequence[Position]) -> float:
     return sum(distance(a, b) for a, b in pairwise(line))
 
 
+def reached(line: Sequence[Position]) -> list[float]:
+    """Metres from the start at every position."""
+    return [0.0, *accumulate(distance(a, b) for a, b in pairwise(line))]
+
+
 def bounds(positions: Iterable[Position]) -> Bounds:
     """Raises ValueError for no position at all."""
     lngs, lats = zip(*((position[0], position[1]) for position in positions), strict=True)
@@ -157,26 +162,26 @@ def marks(line: Sequence[Position], points: Iterable[Position]) -> list[LineMark
         raise ValueError("a line has at least two positions")
     narrowing = _narrowing(line)
     flat = LineString([(position[0] * narrowing, position[1]) for position in line])
-    reached = list(_reached(line))
+    passed = reached(line)
     found: list[LineMark] = []
     for point in points:
         here = Point(point[0], point[1])
-        found.append(_mark(line, reached, flat, narrowing, here, found[-1].along if found else 0.0))
+        found.append(_mark(line, passed, flat, narrowing, here, found[-1].along if found else 0.0))
     return found
 
 
 def _mark(
-    line: Sequence[Position], reached: list[float], flat: LineString, narrowing: float, here: Point, after: float
+    line: Sequence[Position], passed: list[float], flat: LineString, narrowing: float, here: Point, after: float
 ) -> LineMark:
     per_east, per_north = metres_per_degree(here.lat)
     best, foot, nearest = 0.0, line[0], float("inf")
     for index, (a, b) in enumerate(pairwise(flat.coords)):
-        if reached[index + 1] < after:
+        if passed[index + 1] < after:
             continue
         share = _share(a, b, (here.lng * narrowing, here.lat))
-        leg = reached[index + 1] - reached[index]
-        along = max(reached[index] + share * leg, after)
-        share = (along - reached[index]) / leg if leg else 0.0
+        leg = passed[index + 1] - passed[index]
+        along = max(passed[index] + share * leg, after)
+        share = (along - passed[index]) / leg if leg else 0.0
         start, end = line[index], line[index + 1]
         lng, lat = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
         # On the plane at the place itself: right where it matters, and quick where it does not.
@@ -193,14 +198,6 @@ def _share(a: Position, b: Position, point: Position) -> float:
     if not square:
         return 0.0
     return min(1.0, max(0.0, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / square))
-
-
-def _reached(line: Sequence[Position]) -> Iterator[float]:
-    total = 0.0
-    yield total
-    for a, b in pairwise(line):
-        total += distance(a, b)
-        yield total
 
 
 def _narrowing(line: Sequence[Position]) -> float:
