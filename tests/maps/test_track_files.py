@@ -22,7 +22,7 @@ def gpx(body: str, head: str = '<?xml version="1.0" encoding="UTF-8"?>') -> byte
     return f'{head}<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="t">{body}</gpx>'.encode()
 
 
-def trk(*points: tuple[object, ...], name: str = "", tag: str = "trk") -> str:
+def trk(*points: tuple[object, ...], name: str = "") -> str:
     inside = "".join(_point(*point) for point in points)
     return f"<trk><name>{name}</name><trkseg>{inside}</trkseg></trk>"
 
@@ -36,9 +36,9 @@ def kml(body: str) -> bytes:
     return f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{body}</Document></kml>'.encode()
 
 
-def kmz(**files: bytes) -> bytes:
+def kmz(how: int = zipfile.ZIP_DEFLATED, /, **files: bytes) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", how) as archive:
         for name, data in files.items():
             archive.writestr(name.replace("_", "."), data)
     return packed.getvalue()
@@ -311,11 +311,28 @@ def test_brackets_in_strings_are_no_nesting() -> None:
     assert points(read_track(data, "a.json")) == BOTH
 
 
+@pytest.mark.parametrize("crs", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4490"])
+def test_the_old_names_of_degrees_are_no_hindrance(crs: str) -> None:
+    data = geojson(linestring(XIJIANG, ZHAOXING), crs={"type": "name", "properties": {"name": crs}})
+
+    assert points(read_track(data, "a.json")) == BOTH
+
+
+def test_points_of_a_geojson_carry_the_name_of_their_feature() -> None:
+    data = geojson({"type": "MultiPoint", "coordinates": [XIJIANG, [*ZHAOXING, 412]]})
+
+    assert read_track(data, "a.json").waypoints == (
+        Waypoint(*XIJIANG, "谷雨线"),
+        Waypoint(*ZHAOXING, "谷雨线", 412.0),
+    )
+
+
 def test_a_bomb_in_a_kmz_is_refused() -> None:
     assert "8 MB" in refusal(kmz(doc_kml=kml(" " * MOST_BYTES)), "a.kmz")
     assert "没有 KML" in refusal(kmz(a_txt=b"x"), "a.kmz")
     assert "太多" in refusal(kmz(**{f"f{n}_txt": b"" for n in range(1001)}), "a.kmz")
     assert "KMZ 打不开" in refusal(kmz(doc_kml=kml(""))[:40], "a.kmz")
+    assert "KMZ 打不开" in refusal(kmz(zipfile.ZIP_LZMA, doc_kml=kml("")), "a.kmz")
 
 
 @given(st.binary(max_size=200), st.integers(0, 400), st.integers(0, 2))
