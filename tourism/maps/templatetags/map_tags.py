@@ -37,7 +37,8 @@ def site_map(
     navigates: bool = False,
 ) -> dict[str, Any]:
     """`key` is the one the script was rendered with; `svg` comes from `static_map`; `height` is short, medium or tall
-    (a class, for the policy forbids inline styles); `clusters` for scripts of `overview_script`; `navigates` gives every stop its links to the map apps."""
+    (a class, for the policy forbids inline styles); `clusters` for scripts of `overview_script`;
+    `navigates` gives every stop its links to the map apps."""
     if height not in HEIGHTS:
         raise ValueError(f"height is one of {sorted(HEIGHTS)}, not {height!r}")
     return {

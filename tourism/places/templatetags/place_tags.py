@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from tourism.core.models import PortalImage
+from tourism.core.renditions import fetch_sizes
 from tourism.core.solar_terms import SolarDay, solar_day
 from tourism.places import selectors
+from tourism.places.access import AccessBlock, access_blocks, apart_from_parking
 from tourism.places.calendar import BadRule, next_date
 from tourism.places.listing import Listing
 from tourism.places.map_features import surroundings
@@ -19,6 +22,7 @@ from tourism.places.models import (
     Attraction,
     Designation,
     Event,
+    Facility,
     Notice,
     Produce,
     SeasonWindow,
@@ -31,6 +35,10 @@ from tourism.places.seasons import SeasonState, season_state
 register = template.Library()
 register.filter("region_line", selectors.region_line)
 register.filter("region_short", selectors.region_short)
+register.filter("apart_from_parking", apart_from_parking)
+
+# Places change: what a photo shows may be gone after so many months.
+PHOTO_HOLDS_MONTHS = 18
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,14 @@ class ComingEvent:
     def rule_text(self) -> str:
         """Why that day: 农历 6-6 → 农历六月初六 is left to the calendar; the rule itself is plain enough."""
         return "" if self.event.calendar == Event.Calendar.MANUAL else str(self.event.get_calendar_display())
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture in the list of all pictures of a page."""
+
+    image: PortalImage
+    caption: str
 
 
 @register.simple_tag(takes_context=True)
@@ -91,8 +107,41 @@ def village_of(page: Page, guess: VillagePage | None = None) -> VillagePage | No
 
 @register.simple_tag
 def gallery(page: Page) -> list[VillagePhoto]:
-    """The pictures of a page with all their sizes; works in previews, too."""
-    return list(page.photos.select_related("image").prefetch_related("image__renditions"))
+    """The pictures of a page with all their sizes, its lead picture's, too; works in previews."""
+    photos = list(page.photos.select_related("image"))
+    fetch_sizes([page.hero_image, *(photo.image for photo in photos)])
+    return photos
+
+
+@register.simple_tag
+def plates(page: Page, photos: Sequence[VillagePhoto]) -> list[Plate]:
+    """Every picture of a page once, the lead picture first."""
+    found = {page.hero_image.pk: Plate(page.hero_image, page.hero_caption)} if page.hero_image else {}
+    for photo in photos:
+        found.setdefault(photo.image.pk, Plate(photo.image, photo.caption))
+    return list(found.values())
+
+
+@register.simple_tag(takes_context=True)
+def may_have_changed(context: Context, image: PortalImage | None) -> bool:
+    """Whether this is a photo taken more than eighteen months ago; drawings do not age."""
+    today = context.get("today")
+    if not image or not today or image.nature != image.Nature.PHOTO or image.taken_on is None:
+        return False
+    taken = image.taken_on
+    months = (today.year - taken.year) * 12 + today.month - taken.month
+    return (months, today.day) > (PHOTO_HOLDS_MONTHS, taken.day)
+
+
+@register.simple_tag
+def village_facilities(village: VillagePage) -> list[Facility]:
+    return list(village.facilities.all())
+
+
+@register.simple_tag
+def access_of(place: Page, facilities: Iterable[Facility] = ()) -> list[AccessBlock]:
+    """How one gets to a village or a route: only the blocks that have something to say."""
+    return access_blocks(place, facilities)
 
 
 @register.simple_tag(takes_context=True)
