@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .kinds import KINDS
+from .near_names import names_near
 from .query import MAX_LENGTH, PAGE_SIZE, search_site, season_hints, suggest
 
 
@@ -26,6 +27,7 @@ def results(request: HttpRequest) -> HttpResponse:
         # The hits are cut already; the paginator only counts for the page links.
         "page_obj": Paginator(range(result.total), PAGE_SIZE).get_page(result.page),
         "max_length": MAX_LENGTH,
+        "near": names_near(result, request=request),
         "hints": [] if result.hits else season_hints(timezone.localdate(), request=request),
     }
     return render(request, "search/results.html", context)
