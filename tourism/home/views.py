@@ -1,16 +1,25 @@
-"""The national map and the year."""
+"""The national map, the year, what happens when."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from tourism.maps.render import overview_script
 from tourism.maps.views import script_response
+from tourism.places.exports import Happening, events_calendar
 from tourism.places.map_features import layers_version
+from tourism.places.selectors import live_villages
 
+from .events import event_list, feed
 from .overview_map import KEY, overview_layers, overview_map
 from .selectors import routes_on, villages_on, year_rows
+
+# Calendars ask every few hours, some every few minutes.
+FEED_KEPT = 3600
 
 
 @require_safe
@@ -41,16 +50,38 @@ def seasons(request: HttpRequest) -> HttpResponse:
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """/events/"""
-    return render(request, "home/events.html")
+    return render(request, "home/events.html", {"events": event_list(request.GET, timezone.localdate())})
 
 
 @require_safe
+@conditional_page
+@cache_control(public=True, max_age=FEED_KEPT)
 def events_feed(request: HttpRequest) -> HttpResponse:
-    """/events.ics"""
-    raise Http404
+    """/events.ics, with the filters `province` and `kind` of /events/."""
+    happenings = feed(timezone.localdate(), province=request.GET.get("province", ""), kind=request.GET.get("kind", ""))
+    return _calendar(request, happenings, title=_("乡间的节与集"), name="events")
 
 
 @require_safe
+@conditional_page
+@cache_control(public=True, max_age=FEED_KEPT)
 def village_events_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """/villages/<slug>/events.ics"""
-    raise Http404
+    village = live_villages().filter(slug=slug).first()
+    if village is None:
+        raise Http404
+    happenings = feed(timezone.localdate(), village=village)
+    return _calendar(request, happenings, title=_("%(village)s的节与集") % {"village": village.title}, name=slug)
+
+
+def _calendar(request: HttpRequest, happenings: list[Happening], *, title: str, name: str) -> HttpResponse:
+    content = events_calendar(
+        happenings,
+        title=title,
+        host=request.get_host(),
+        made_on=timezone.localdate(),
+        address=lambda village: request.build_absolute_uri(village.get_url(request)),
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.ics")
+    return response

@@ -15,9 +15,12 @@ _SPANS = (timedelta(days=400), timedelta(days=9 * 366))
 class Dated(Protocol):
     """What tells the days of an event: its rule, and the day the village set by hand."""
 
-    calendar: str
-    rule: str
-    confirmed_on_date: date | None
+    @property
+    def calendar(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def confirmed_on_date(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
