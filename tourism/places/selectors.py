@@ -2,17 +2,44 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from wagtail.query import PageQuerySet
 
+from tourism.core.joined_rows import remember
 from tourism.core.visibility import open_to_all
 from tourism.maps.geodesy import distance
 
 from .listing import Facet, Listing, Row, make_listing
-from .models import Attraction, Event, Notice, Produce, Region, Season, VillagePage, VillageWindow
+from .models import (
+    Attraction,
+    Designation,
+    Event,
+    Facility,
+    Notice,
+    Produce,
+    ProduceWindow,
+    Region,
+    Season,
+    SpecialPoint,
+    VillagePage,
+    VillageWindow,
+)
 from .seasons import GOOD, season_rank, season_state
+
+# What stands beside a village in small tables of its own and is shown on its page in full.
+RECORDS: dict[str, type[Model]] = {
+    "windows": VillageWindow,
+    "special_points": SpecialPoint,
+    "designations": Designation,
+    "facilities": Facility,
+    "events": Event,
+    "notices": Notice,
+    "produce": Produce,
+}
 
 
 def live_villages() -> PageQuerySet:
@@ -25,13 +52,27 @@ def live_villages() -> PageQuerySet:
     )
 
 
-def notices_on(village: VillagePage, on: date) -> QuerySet[Notice]:
-    """Notices in force on `on` or starting within the next month, closures first."""
-    return village.notices.filter(ends_on__gte=on).order_by("-is_closure", "starts_on")
+def fetch_records(village: VillagePage) -> None:
+    """All `RECORDS` of the village and the harvests of its produce, as prefetching would bring them: in one query, not eight.
+
+    A union of tables that have little in common, so each row travels as JSON.
+    """
+    harvests = _as_json("harvests", ProduceWindow.objects.filter(produce__village=village))
+    parts = [_as_json(name, model._default_manager.filter(village=village)) for name, model in RECORDS.items()]
+    found: dict[str, list[Any]] = {name: [] for name in [*RECORDS, "harvests"]}
+    for name, row in harvests.union(*parts, all=True):
+        found[name].append(_from_json(RECORDS.get(name, ProduceWindow), row))
+    for name in RECORDS:
+        remember(village, name, sorted(found[name], key=_own_order))
+    for produce in found["produce"]:
+        of_it = [window for window in found["harvests"] if window.produce_id == produce.pk]
+        remember(produce, "windows", sorted(of_it, key=_own_order))
 
 
-def produce_of(village: VillagePage) -> QuerySet[Produce]:
-    return village.produce.prefetch_related("windows")
+def notices_on(village: VillagePage, on: date) -> list[Notice]:
+    """Notices in force on `on` or still to come, closures first."""
+    ahead = [notice for notice in village.notices.all() if notice.ends_on >= on]
+    return sorted(ahead, key=lambda notice: (not notice.is_closure, notice.starts_on, notice.pk))
 
 
 def attractions_of(village: VillagePage) -> QuerySet[Attraction]:
@@ -115,3 +156,19 @@ def villages_near(village: VillagePage, limit: int = 3, within_degrees: float = 
     here = (village.lng, village.lat)
     measured = [(other, distance(here, (other.lng, other.lat)) / 1000) for other in around if other.lng and other.lat]
     return sorted(measured, key=lambda pair: pair[1])[:limit]
+
+
+def _as_json(name: str, records: QuerySet[Any]) -> QuerySet[Any, tuple[str, dict[str, Any]]]:
+    columns = {field.attname: F(field.attname) for field in records.model._meta.concrete_fields}
+    return records.order_by().values_list(Value(name), JSONObject(**columns))
+
+
+def _from_json(model: type[Model], row: dict[str, Any]) -> Model:
+    fields = model._meta.concrete_fields
+    return model.from_db(
+        None, [field.attname for field in fields], [field.to_python(row[field.attname]) for field in fields]
+    )
+
+
+def _own_order(record: Any) -> tuple[int, int]:
+    return (getattr(record, "sort_order", None) or 0, record.pk)

@@ -106,6 +106,14 @@ def village_of(page: Page, guess: VillagePage | None = None) -> VillagePage | No
 
 
 @register.simple_tag
+def fetch_village(village: VillagePage) -> str:
+    """First on the page of a village: its records at once, for all that is shown below. A preview's own stand."""
+    if village.pk and not getattr(village, "_cluster_related_objects", None):
+        selectors.fetch_records(village)
+    return ""
+
+
+@register.simple_tag
 def gallery(page: Page) -> list[VillagePhoto]:
     """The pictures of a page with all their sizes, its lead picture's, too; works in previews."""
     photos = list(page.photos.select_related("image"))
@@ -156,7 +164,7 @@ def village_year(context: Context, windows: Sequence[SeasonWindow], produce: Ite
 @register.simple_tag
 def village_produce(village: VillagePage) -> list[Produce]:
     """Everything the village grows and makes, with its seasons."""
-    return list(selectors.produce_of(village)) if village.pk else []
+    return list(village.produce.all()) if village.pk else []
 
 
 @register.simple_tag(takes_context=True)
@@ -179,7 +187,7 @@ def titles_in_force(village: VillagePage, on: date) -> list[Designation]:
 
 @register.simple_tag(takes_context=True)
 def current_notices(context: Context, village: VillagePage) -> list[Notice]:
-    return list(selectors.notices_on(village, context["today"])) if village.pk else []
+    return selectors.notices_on(village, context["today"]) if village.pk else []
 
 
 @register.simple_tag
