@@ -270,8 +270,6 @@ def measure(url: str, folder: str) -> Iterator[Row]:
     from django.db import connection
     from django.utils import timezone
 
-    from tourism.homestays.models import Room
-
     call_command("migrate", "-v0")
     call_command("collectstatic", "--noinput", "-v0")
     houses = build_world()
@@ -288,8 +286,16 @@ def measure(url: str, folder: str) -> Iterator[Row]:
     finally:
         server.terminate()
         server.wait()
-    rate = count / seconds
     connection.close()
+    yield from hold_rows(houses, url, first, count / seconds, fast, paced)
+    yield from service_rows(houses, first)
+
+
+def hold_rows(
+    houses: list[tuple[int, int]], url: str, first: date, rate: float, fast: list[float], paced: list[float]
+) -> Iterator[Row]:
+    from tourism.homestays.models import Room
+
     recording = Recording(houses, first + timedelta(days=DAYS + 20))
     own = [
         {"homestay": page, "room_type": kind, "room": room.pk, "household": room.room_type.household_id}
@@ -308,7 +314,6 @@ def measure(url: str, folder: str) -> Iterator[Row]:
         f"{p95(paced):.0f} ms",
         f"bar ≤ 300; p95 of {len(paced)}, median {statistics.median(paced):.0f} ms",
     )
-    yield from service_rows(houses, first)
 
 
 def main() -> None:
