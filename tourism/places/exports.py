@@ -45,15 +45,14 @@ def events_calendar(
 def _entry(happening: Happening, host: str, stamp: datetime, address: Callable[[VillagePage], str]) -> CalendarEntry:
     event, day = happening.event, happening.day
     village = event.village
+    regions = [region.name for region in village.region.path()]
     entry = CalendarEntry()
     entry.add("uid", f"event-{event.pk}-{day.rule_day:%Y%m%d}@{host}")
     entry.add("dtstamp", stamp)
     entry.add("dtstart", day.on)
     entry.add("dtend", day.on + timedelta(days=1))
     entry.add("summary", _summary(happening))
-    entry.add(
-        "location", " ".join([*(region.name for region in village.region.path()), village.township, village.title])
-    )
+    entry.add("location", " ".join(part for part in (*regions, village.township, village.title) if part))
     entry.add("description", _description(happening))
     entry.add("url", address(village))
     entry.add("status", "CONFIRMED" if day.is_confirmed else "TENTATIVE")
