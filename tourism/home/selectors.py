@@ -14,6 +14,7 @@ from tourism.places.models import VillagePage
 from tourism.places.ruler import RulerRow, ruler_row
 from tourism.places.seasons import SeasonState, season_rank, season_state
 from tourism.places.selectors import live_villages
+from tourism.places.term_strip import TermCard, term_strip
 from tourism.routes.itinerary import Distance, distance_of
 from tourism.routes.selectors import live_routes, villages_passed
 
@@ -150,6 +151,12 @@ def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerR
     pages = [(one.page if isinstance(one, GoodNow) else one.village, one.state) for one in things]
     ranked = sorted(pages, key=lambda pair: season_rank(pair[1]))
     return [ruler_row(page.title, page.windows.all(), on, page.get_url() or "") for page, _ in ranked]
+
+
+def terms_ahead(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], on: date) -> list[TermCard]:
+    """Today's solar term and the next ones, with what is good in each."""
+    pages = [*(one.page for one in routes), *(one.village for one in villages)]
+    return term_strip([(page, page.windows.all()) for page in pages], on)
 
 
 def impact_of(year: int, until_month: int = 12) -> Impact | None:

@@ -16,7 +16,7 @@ from tourism.places.selectors import live_villages
 
 from .events import event_list, feed
 from .overview_map import KEY, overview_layers, overview_map
-from .selectors import routes_on, villages_on, year_rows
+from .selectors import routes_on, terms_ahead, villages_on, year_rows
 
 # Calendars ask every few hours, some every few minutes.
 FEED_KEPT = 3600
@@ -43,7 +43,12 @@ def map_script(request: HttpRequest, version: str) -> HttpResponse:
 def seasons(request: HttpRequest) -> HttpResponse:
     """/seasons/"""
     today = timezone.localdate()
-    context = {"routes": year_rows(routes_on(today), today), "villages": year_rows(villages_on(today), today)}
+    routes, villages = routes_on(today), villages_on(today)
+    context = {
+        "routes": year_rows(routes, today),
+        "villages": year_rows(villages, today),
+        "terms": terms_ahead(routes, villages, today),
+    }
     return render(request, "home/seasons.html", context)
 
 

@@ -1,6 +1,7 @@
 """What the home page puts together."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -15,6 +16,7 @@ from tourism.home.selectors import GoodNow, Impact, VillageOnMap
 from tourism.places.map_features import PageMap
 from tourism.places.models import VillagePage
 from tourism.places.ruler import RulerRow
+from tourism.places.term_strip import TermCard
 
 register = template.Library()
 
@@ -30,6 +32,7 @@ class Country:
     year: list[RulerRow]
     drawing: PageMap
     of_the_day: VillagePage | None
+    terms: list[TermCard]
 
 
 @register.simple_tag(takes_context=True)
@@ -48,6 +51,7 @@ def country(context: Context) -> Country:
         year=selectors.year_rows(routes, today),
         drawing=villages_drawing(villages),
         of_the_day=of_the_day,
+        terms=selectors.terms_ahead(routes, villages, today),
     )
 
 
@@ -62,6 +66,12 @@ def impact(context: Context) -> Impact | None:
     """This year's ledger so far; None while there is nothing to tell."""
     today = context["today"]
     return selectors.impact_of(today.year, today.month)
+
+
+@register.filter
+def day_of_term(card: TermCard, on: date) -> int:
+    """Which day of its term it is; the first is 1."""
+    return (on - card.first).days + 1
 
 
 @register.filter

@@ -1,0 +1,109 @@
+"""The strip of solar terms: the one it is now, the next ones, and what is good in each. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+from tourism.core.solar_terms import SolarDay, season_of_column, solar_day
+
+from .seasons import Window as AnyWindow
+from .seasons import is_confirmed, window_dates
+from .xun import first_day, last_day
+
+TERMS_SHOWN, THINGS_SHOWN = 4, 3
+# No term is shorter than 14 days or longer than 16, so this many days on lies in the next.
+_INTO_THE_NEXT = timedelta(days=17)
+
+
+class Window(AnyWindow, Protocol):
+    """A season window with the 旬 in which it is at its best, if anybody said so."""
+
+    peaks: int | None
+
+
+class Place(Protocol):
+    """A page with windows: a village or a route."""
+
+    pk: Any
+
+
+@dataclass(frozen=True)
+class GoodThing:
+    """What is to be seen, and where."""
+
+    page: Place
+    what: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class TermCard:
+    """A solar term with its days, both included. `things` are the best, `more` how many others are good in it, too."""
+
+    name: str
+    column: int
+    first: date
+    last: date
+    things: list[GoodThing]
+    more: int
+
+    @property
+    def season(self) -> str:
+        return season_of_column(self.column)
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def term_strip(pages: Sequence[tuple[Place, Iterable[Window]]], on: date, count: int = TERMS_SHOWN) -> list[TermCard]:
+    """Today's term and those after it. What begins or is at its best in a term leads; nothing is named twice if there is
+    something else to name."""
+    windows = [(page, window) for page, its in pages for window in its]
+    cards: list[TermCard] = []
+    named: set[tuple[int, str]] = set()
+    day = solar_day(on)
+    for _ in range(count):
+        following = solar_day(day.begins_on + _INTO_THE_NEXT)
+        cards.append(_card(day, following.begins_on - timedelta(days=1), windows, named, on))
+        named |= {(thing.page.pk, thing.what) for thing in cards[-1].things}
+        day = following
+    return cards
+
+
+def _card(
+    day: SolarDay, last: date, windows: Sequence[tuple[Place, Window]], named: set[tuple[int, str]], on: date
+) -> TermCard:
+    first = day.begins_on
+    good = [(page, window) for page, window in windows if _is_on(window, first, last)]
+    ranked = sorted(good, key=lambda pair: _rank(pair[1], (pair[0].pk, pair[1].what) in named, first, last, on))
+    best: dict[int, GoodThing] = {}
+    for page, window in ranked:
+        best.setdefault(page.pk, GoodThing(page, window.what, is_confirmed(window, on)))
+    return TermCard(
+        day.term, day.column, first, last, list(best.values())[:THINGS_SHOWN], max(len(best) - THINGS_SHOWN, 0)
+    )
+
+
+def _is_on(window: Window, first: date, last: date) -> bool:
+    return window_dates(window, first)[0] <= last
+
+
+def _rank(window: Window, is_named: bool, first: date, last: date, on: date) -> tuple[bool, bool, bool, int]:
+    """New names first, then what is at its best or just begins, the confirmed, and what is not long on."""
+    opens, _ = window_dates(window, first)
+    return (
+        is_named,
+        not (opens >= first or _peaks(window, first, last)),
+        not is_confirmed(window, on),
+        -opens.toordinal(),
+    )
+
+
+def _peaks(window: Window, first: date, last: date) -> bool:
+    """Whether the third of a month in which it is at its best touches these days."""
+    peak = window.peaks
+    return peak is not None and any(
+        first_day(peak, year) <= last and last_day(peak, year) >= first for year in {first.year, last.year}
+    )
