@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tourism.search.spelling import LONGEST, edits, nearest_names
 
-NAMES = ["宏村", "西递", "阿者科", "元阳老寨", "西江千户苗寨", "晒秋农家乐", "婺源篁岭", "徽州古村三日", "冬酿米酒"]
+NAMES = ["宏村", "西递村", "阿者科", "元阳老寨", "西江千户苗寨", "晒秋农家乐", "婺源篁岭", "徽州古村三日", "冬酿米酒"]
 words = st.text(st.sampled_from("abcd宏村"), max_size=8)
 
 
@@ -29,6 +29,9 @@ words = st.text(st.sampled_from("abcd宏村"), max_size=8)
         ("晒秋农家", "晒秋农家乐"),
         ("冬娘 米酒", "冬酿米酒"),
         ("沙漠骆驼", None),
+        ("西底", "西递村"),  # as people say it
+        ("西底村", "西递村"),
+        ("西递", None),
         ("西村", None),  # another village, not a mistake
         ("宏", None),
         ("", None),

@@ -15,6 +15,8 @@ from tourism.core.chinese import fold
 
 # A question longer than any name; shorter ones are near to everything.
 LONGEST, SHORTEST = 24, 2
+# People leave these off the end of a place's name, so 西底 may mean 西递村.
+_GENERIC = ("村", "寨", "屯", "镇", "乡")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -57,10 +59,17 @@ def nearest_names(q: str, names: Iterable[str], limit: int = 3) -> list[str]:
         return []
     found = []
     for name in dict.fromkeys(names):
-        other = spelled(name)
-        if other.written != typed.written and (far := _distance(typed, other)) is not None:
-            found.append((far, abs(len(other.written) - len(typed.written)), len(name), name))
+        forms = _forms(name)
+        distances = [far for form in forms if (far := _distance(typed, form)) is not None]
+        if distances and all(form.written != typed.written for form in forms):
+            found.append((min(distances), abs(len(forms[0].written) - len(typed.written)), len(name), name))
     return [name for *_, name in sorted(found)[:limit]]
+
+
+def _forms(name: str) -> list[Spelled]:
+    """The name as it is and, of a place, as people say it."""
+    shorter = name[:-1] if name.endswith(_GENERIC) else ""
+    return [spelled(form) for form in (name, shorter) if len(form) >= SHORTEST]
 
 
 def _distance(typed: Spelled, name: Spelled) -> int | None:
