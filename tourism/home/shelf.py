@@ -180,15 +180,15 @@ def kept_homestays(pks: Sequence[int], on: date) -> list[KeptHomestay]:
     if not pks:
         return []
     pages = open_to_all(live_homestays()).prefetch_related("hero_image__renditions").filter(pk__in=pks)
-    found = {page.pk: page for page in pages}
-    households = [page.household for page in found.values() if page.household]
+    houses = {page.pk: (page, page.household) for page in pages if page.household}
+    households = [household for _page, household in houses.values()]
     open_now = bookability_of(households, on)
-    prices = price_from([house.pk for house in households], on)
-    return [
-        KeptHomestay(found[pk], open_now[found[pk].household_id], prices.get(found[pk].household_id))
-        for pk in pks
-        if pk in found
-    ]
+    prices = price_from([household.pk for household in households], on)
+    found = {
+        pk: KeptHomestay(page, open_now[household.pk], prices.get(household.pk))
+        for pk, (page, household) in houses.items()
+    }
+    return [found[pk] for pk in pks if pk in found]
 
 
 def offered_routes(first: Sequence[int]) -> list[RoutePage]:
