@@ -15,7 +15,8 @@ from tourism.core.renditions import fetch_sizes
 from tourism.core.solar_terms import SolarDay, solar_day
 from tourism.places import selectors
 from tourism.places.access import AccessBlock, access_blocks, apart_from_parking
-from tourism.places.calendar import BadRule, next_date
+from tourism.places.calendar import BadRule, rule_words
+from tourism.places.event_days import coming_day, is_market
 from tourism.places.listing import Listing
 from tourism.places.map_features import surroundings
 from tourism.places.models import (
@@ -56,9 +57,16 @@ class ComingEvent:
     is_confirmed: bool
 
     @property
+    def is_market(self) -> bool:
+        return is_market(self.event)
+
+    @property
     def rule_text(self) -> str:
-        """Why that day: 农历 6-6 → 农历六月初六 is left to the calendar; the rule itself is plain enough."""
-        return "" if self.event.calendar == Event.Calendar.MANUAL else str(self.event.get_calendar_display())
+        """Why that day; empty where nothing can be read from the rule."""
+        try:
+            return rule_words(self.event.calendar, self.event.rule)
+        except BadRule:
+            return ""
 
 
 @dataclass(frozen=True)
@@ -208,11 +216,5 @@ def village_surroundings(village: VillagePage, others: list[tuple[VillagePage, f
 
 
 def _coming(event: Event, today: date) -> ComingEvent:
-    said = event.confirmed_on_date
-    if said is not None and said >= today:
-        return ComingEvent(event, said, True)
-    try:
-        on = next_date(event.calendar, event.rule, today)
-    except BadRule:  # brought in past the form: the event is told, its day is not
-        on = None
-    return ComingEvent(event, on, event.calendar == Event.Calendar.WEEKLY)
+    day = coming_day(event, today)
+    return ComingEvent(event, day.on, day.is_confirmed) if day else ComingEvent(event, None, False)
