@@ -92,6 +92,15 @@ def test_a_place_stands_once_in_a_term_and_the_others_are_counted():
     assert card.more == 2
 
 
+def test_three_that_say_the_same_leave_room_for_one_that_says_something_else():
+    same = [Village(n, [window("银杏", "11月下旬", "12月上旬", "11月下旬")]) for n in range(3)]
+    other = Village(9, [window("火塘", "1月上旬", "12月下旬")])
+
+    (card,) = strip(*same, other, count=1)
+
+    assert named(card) == ["银杏", "火塘", "银杏"]
+
+
 def test_what_stands_in_one_term_makes_room_in_the_next():
     first, second = strip(*(Village(n, [window(f"雪{n}", "11月下旬", "2月下旬")]) for n in range(6)), count=2)
 

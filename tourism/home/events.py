@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -53,7 +53,7 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True)
 class EventEntry:
-    """An event in one month. A feast has one day there, a market many; neither while nobody has set the day."""
+    """An event in one month. A feast has one day there, a market many; none while nobody has set the day."""
 
     event: Event
     month: date | None
@@ -94,23 +94,36 @@ class EventList:
     feed_query: str
 
 
-class _Place(NamedTuple):
-    """A line of the list before anything of it is fetched."""
+class _Line(NamedTuple):
+    """A line of the list before anything of it is fetched: its days by month."""
 
     rule: Rule
-    month: date | None
-    days: list[EventDay]
+    months: dict[date, list[EventDay]]
+
+    def month(self, asked: date | None) -> date | None:
+        """The month it stands in: the one asked for, else its first."""
+        return asked if asked in self.months else next(iter(self.months), None)
 
 
 def event_list(params: Mapping[str, str], on: date) -> EventList:
     """The page a visitor asked for (`month`, `province`, `kind`, `page`), soonest first, events without a day last."""
-    lines = [line for rule in _rules() for line in _lines(rule, on)]
-    facets = _facets(lines, on)
-    listing = make_listing((_row(number, line) for number, line in enumerate(lines)), facets, params)
-    entries = _entries([lines[number] for number in listing.pks], on)
-    months = [EventMonth(month, list(group)) for month, group in groupby(entries, key=lambda entry: entry.month)]
+    lines = [_line(rule, on) for rule in _rules()]
+    months = sorted({month for line in lines for month in line.months})
+    asked_month = next((month for month in months if f"{month:%Y-%m}" == params.get("month")), None)
+    facets = [
+        Facet("month", gettext("哪个月"), [(f"{month:%Y-%m}", month_name(month, on)) for month in months]),
+        Facet("kind", gettext("哪一种"), kind_names()),
+        Facet("province", gettext("在哪个省"), _provinces(lines)),
+    ]
+    listing = make_listing((_row(number, line, asked_month) for number, line in enumerate(lines)), facets, params)
+    entries = _entries([lines[number] for number in listing.pks], asked_month, on)
+    by_month = groupby(entries, key=lambda entry: entry.month)
     asked = {facet.key: params[facet.key] for facet in facets[1:] if params.get(facet.key) in dict(facet.answers)}
-    return EventList(listing, months, f"?{urlencode(asked)}" if asked else "")
+    return EventList(
+        listing,
+        [EventMonth(month, list(group)) for month, group in by_month],
+        f"?{urlencode(asked)}" if asked else "",
+    )
 
 
 def feed(on: date, *, province: str = "", kind: str = "", village: VillagePage | None = None) -> list[Happening]:
@@ -140,14 +153,13 @@ def _rules(village: VillagePage | None = None) -> list[Rule]:
     return [Rule(*row) for row in rows.values_list("pk", "calendar", "rule", "confirmed_on_date", "village__region_id")]
 
 
-def _lines(rule: Rule, on: date) -> list[_Place]:
-    """A feast stands once, where it falls next; a market in every month of the year to come."""
-    if not is_market(rule):
-        day = coming_day(rule, on)
-        return [_Place(rule, day.on.replace(day=1), [day])] if day else [_Place(rule, None, [])]
-    days = event_days(rule, on, _month_after(on, _MONTHS_OF_MARKETS) - timedelta(days=1))
-    by_month = groupby(days, key=lambda day: day.on.replace(day=1))
-    return [_Place(rule, month, list(group)) for month, group in by_month] or [_Place(rule, None, [])]
+def _line(rule: Rule, on: date) -> _Line:
+    """A feast has its next day, a market all days of a year."""
+    if is_market(rule):
+        days = event_days(rule, on, _month_after(on, _MONTHS_OF_MARKETS) - timedelta(days=1))
+    else:
+        days = [day for day in [coming_day(rule, on)] if day]
+    return _Line(rule, {month: list(group) for month, group in groupby(days, key=lambda day: day.on.replace(day=1))})
 
 
 def _month_after(on: date, months: int) -> date:
@@ -156,30 +168,27 @@ def _month_after(on: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _row(number: int, line: _Place) -> Row:
-    rank: tuple[Any, ...] = (line.days[0].on if line.days else date.max, is_market(line.rule), number)
+def _row(number: int, line: _Line, asked: date | None) -> Row:
+    month = line.month(asked)
+    first = line.months[month][0].on if month else date.max
     values = {
-        "month": frozenset([f"{line.month:%Y-%m}"] if line.month else []),
+        "month": frozenset(f"{month:%Y-%m}" for month in line.months),
         "province": frozenset([line.rule.province]),
         "kind": frozenset([line.rule.kind]),
     }
-    return Row(number, rank, values)
+    return Row(number, (first, number), values)
 
 
-def _facets(lines: Sequence[_Place], on: date) -> list[Facet]:
-    months = sorted({line.month for line in lines if line.month})
-    provinces = Region.objects.filter(code__in={line.rule.province for line in lines}).values_list("code", "name")
-    return [
-        Facet("month", gettext("哪个月"), [(f"{month:%Y-%m}", month_name(month, on)) for month in months]),
-        Facet("kind", gettext("哪一种"), kind_names()),
-        Facet("province", gettext("在哪个省"), list(provinces)),
-    ]
+def _provinces(lines: Iterable[_Line]) -> list[tuple[str, str]]:
+    return list(Region.objects.filter(code__in={line.rule.province for line in lines}).values_list("code", "name"))
 
 
 def month_name(month: date, on: date) -> str:
-    """11月; of another year than `on` 2027年1月."""
+    """11月; of the next year 明年1月; of a later one 2028年2月."""
     if month.year == on.year:
         return gettext("%(month)s月") % {"month": month.month}
+    if month.year == on.year + 1:
+        return gettext("明年%(month)s月") % {"month": month.month}
     return gettext("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
 
 
@@ -197,11 +206,12 @@ def _fetched(pks: Iterable[int]) -> dict[int, Event]:
     return Event.objects.select_related("village__region__parent__parent").in_bulk(set(pks))
 
 
-def _entries(lines: Sequence[_Place], on: date) -> list[EventEntry]:
+def _entries(lines: Sequence[_Line], asked: date | None, on: date) -> list[EventEntry]:
     events = _fetched(line.rule.pk for line in lines)
     closures = _closures(events.values(), on)
-    found = [(events[line.rule.pk], line) for line in lines if line.rule.pk in events]
-    return [EventEntry(event, line.month, line.days, _closure_on(closures, event, line.days)) for event, line in found]
+    found = [(events[line.rule.pk], line, line.month(asked)) for line in lines if line.rule.pk in events]
+    dated = [(event, month, line.months[month] if month else []) for event, line, month in found]
+    return [EventEntry(event, month, days, _closure_on(closures, event, days)) for event, month, days in dated]
 
 
 def _closures(events: Iterable[Event], since: date) -> list[Notice]:

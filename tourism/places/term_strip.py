@@ -1,5 +1,6 @@
 """The strip of solar terms: the one it is now, the next ones, and what is good in each. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,43 +59,52 @@ class TermCard:
 
 
 def term_strip(pages: Sequence[tuple[Place, Iterable[Window]]], on: date, count: int = TERMS_SHOWN) -> list[TermCard]:
-    """Today's term and those after it. What begins or is at its best in a term leads; nothing is named twice if there is
-    something else to name."""
+    """Today's term and those after it. What begins or is at its best in a term leads; what was named least so far goes
+    before what was named already."""
     windows = [(page, window) for page, its in pages for window in its]
     cards: list[TermCard] = []
-    named: set[tuple[int, str]] = set()
+    named: Counter[tuple[int, str]] = Counter()
     day = solar_day(on)
     for _ in range(count):
         following = solar_day(day.begins_on + _INTO_THE_NEXT)
         cards.append(_card(day, following.begins_on - timedelta(days=1), windows, named, on))
-        named |= {(thing.page.pk, thing.what) for thing in cards[-1].things}
+        named.update((thing.page.pk, thing.what) for thing in cards[-1].things)
         day = following
     return cards
 
 
 def _card(
-    day: SolarDay, last: date, windows: Sequence[tuple[Place, Window]], named: set[tuple[int, str]], on: date
+    day: SolarDay, last: date, windows: Sequence[tuple[Place, Window]], named: Counter[tuple[int, str]], on: date
 ) -> TermCard:
     first = day.begins_on
     good = [(page, window) for page, window in windows if _is_on(window, first, last)]
-    ranked = sorted(good, key=lambda pair: _rank(pair[1], (pair[0].pk, pair[1].what) in named, first, last, on))
+    ranked = sorted(good, key=lambda pair: _rank(pair[1], named[pair[0].pk, pair[1].what], first, last, on))
     best: dict[int, GoodThing] = {}
     for page, window in ranked:
         best.setdefault(page.pk, GoodThing(page, window.what, is_confirmed(window, on)))
-    return TermCard(
-        day.term, day.column, first, last, list(best.values())[:THINGS_SHOWN], max(len(best) - THINGS_SHOWN, 0)
-    )
+    things = _unlike_first(best.values())
+    return TermCard(day.term, day.column, first, last, things[:THINGS_SHOWN], max(len(things) - THINGS_SHOWN, 0))
+
+
+def _unlike_first(things: Iterable[GoodThing]) -> list[GoodThing]:
+    """A route and the village it leads to often share their words: the same words again go to the end."""
+    fresh: dict[str, GoodThing] = {}
+    again: list[GoodThing] = []
+    for thing in things:
+        if fresh.setdefault(thing.what, thing) is not thing:
+            again.append(thing)
+    return [*fresh.values(), *again]
 
 
 def _is_on(window: Window, first: date, last: date) -> bool:
     return window_dates(window, first)[0] <= last
 
 
-def _rank(window: Window, is_named: bool, first: date, last: date, on: date) -> tuple[bool, bool, bool, int]:
+def _rank(window: Window, named: int, first: date, last: date, on: date) -> tuple[int, bool, bool, int]:
     """New names first, then what is at its best or just begins, the confirmed, and what is not long on."""
     opens, _ = window_dates(window, first)
     return (
-        is_named,
+        named,
         not (opens >= first or _peaks(window, first, last)),
         not is_confirmed(window, on),
         -opens.toordinal(),
