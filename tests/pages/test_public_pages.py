@@ -59,7 +59,7 @@ def test_a_village_of_which_little_is_known_shows_no_empty_section(client: Clien
     html = read(client, village.get_url())
 
     assert village.special in html
-    for title in ("告示", "节与集", "一年时令", "怎么到", "设施", "村里", "走走看看"):
+    for title in ("告示", "节与集", "一年时令", "交通", "设施", "图版", "住哪家", "村里", "走走看看"):
         assert f"<h2>{title}</h2>" not in html
 
 

@@ -113,7 +113,7 @@ def test_access_stands_in_blocks_and_an_empty_block_is_not_there(client: Client,
     village.road, village.car_spaces = "县道到村口。\n末段两公里弯急。", 40
     village.save()
 
-    access = section(read(client, village), "怎么到")
+    access = section(read(client, village), "交通")
 
     assert re.findall(r"<h3>(.*?)</h3>", access) == ["怎么到", "停车与大巴"]
     assert "县道到村口。<br>末段两公里弯急。" in access
@@ -124,14 +124,14 @@ def test_a_broken_car_park_is_told_where_one_looks_for_parking(client: Client, v
 
     html = read(client, village)
 
-    assert "停用" in section(html, "怎么到")
+    assert "停用" in section(html, "交通")
     assert "<h2>设施</h2>" not in html
 
 
 def test_a_route_tells_its_access_in_the_same_blocks(client: Client, db: None) -> None:
     route = make_route(coach="大巴到得了村口。", rail_air="高铁到黄山北。")
 
-    access = section(read(client, route), "怎么到")
+    access = section(read(client, route), "交通")
 
     assert re.findall(r"<h3>(.*?)</h3>", access) == ["停车与大巴", "公共交通"]
 
