@@ -19,8 +19,9 @@ from tourism.maps.elevation import Sample, climb
 from tourism.maps.svg import attributes, number, tag
 from tourism.maps.svg import width as text_width
 
-WIDE, NARROW = 720, 360  # pixels; the narrow one fills a phone of 390
-LEFT, RIGHT, TOP, BOTTOM = 44, 14, 42, 30
+WIDE, NARROW = 720, 340  # pixels; the narrow one fills a phone of 360 to 390
+LEFT, RIGHT, TOP, BOTTOM = 54, 14, 42, 30
+HEIGHTS_END = LEFT - 11  # so that the number of the first stop does not join a height
 TEXT = 15  # pixels reserved for a Han character: more than is set, for readers who enlarge it
 FINEST = 0.4  # pixels; smaller bends are left out
 LEAST_SPAN = 100.0  # metres: a gentle way shall not look like the Alps
@@ -157,8 +158,8 @@ def _heights(frame: Frame) -> Iterator[str]:
         height = frame.low + index * frame.rise
         y = frame.y(height)
         yield tag("path", {"class": "profile-level", "d": f"M{LEFT} {number(y)}H{frame.width - RIGHT}"})
-        yield tag("text", {"class": "profile-height", "x": str(LEFT - 6), "y": number(y + 4)}, _metres(height))
-    unit = {"class": "profile-height", "x": str(LEFT - 6), "y": number(TOP - 13)}
+        yield tag("text", {"class": "profile-height", "x": str(HEIGHTS_END), "y": number(y + 4)}, _metres(height))
+    unit = {"class": "profile-height", "x": str(HEIGHTS_END), "y": number(TOP - 13)}
     yield tag("text", unit, _("米"))
 
 
@@ -166,7 +167,7 @@ def _distances(frame: Frame) -> Iterator[str]:
     """Kilometres below, as many as there is room for, the unit at the end."""
     unit, end, below = _("公里"), frame.width - RIGHT, frame.height - 9
     room = end - text_width(unit, TEXT) - 6
-    step = _handy(frame.metres / 1000 / (frame.width / 75))
+    step = _handy(frame.metres / 1000 / (frame.width / 65))
     for index in range(int(frame.metres / 1000 / step) + 1):
         x, told = frame.x(index * step * 1000), f"{index * step:g}"
         if x + text_width(told, TEXT) / 2 > room:
@@ -199,8 +200,7 @@ def _stops(stops: Sequence[StopMark], profile: Sequence[Sample], frame: Frame) -
         yield tag("rect", {"x": number(x - 3.5), "y": number(y - 3.5), "width": "7", "height": "7"})
         if stop.number is not None and x - written >= BETWEEN_NUMBERS:
             written = x
-            beside = min(max(x, LEFT + 10), frame.width - RIGHT - 10)  # a number at the edge would join a height
-            yield tag("text", {"x": number(beside), "y": number(y - 9)}, str(stop.number))
+            yield tag("text", {"x": number(x), "y": number(y - 9)}, str(stop.number))
         yield "</g>"
 
 
