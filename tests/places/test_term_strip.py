@@ -75,12 +75,21 @@ def test_a_term_names_what_is_on_in_it_and_nothing_else():
 def test_what_begins_or_is_at_its_best_leads_and_the_confirmed_before_the_rest():
     long_on = Village(1, [window("古建筑", "1月上旬", "12月下旬", confirmed_on=TODAY)])
     begins = Village(2, [window("腌肉", "12月上旬", "1月下旬")])
-    best = Village(3, [window("银杏", "10月下旬", "12月上旬", "11月下旬", confirmed_on=TODAY)])
+    best = Village(3, [window("银杏", "10月下旬", "12月上旬", "12月上旬", confirmed_on=TODAY)])
 
-    (card,) = strip(long_on, begins, best, count=1)
+    (card,) = strip(long_on, begins, best, on=date(2026, 12, 1), count=1)
 
     assert named(card) == ["银杏", "腌肉", "古建筑"]
     assert [thing.is_confirmed for thing in card.things] == [True, False, True]
+
+
+def test_in_todays_term_what_is_over_is_left_out_and_what_is_ahead_comes_last():
+    over = Village(1, [window("红叶", "10月下旬", "11月下旬")])
+    ahead = Village(2, [window("雪季", "12月上旬", "2月下旬")])
+    on_now = Village(3, [window("古建筑", "1月上旬", "12月下旬")])
+
+    assert named(strip(over, ahead, on_now, on=date(2026, 11, 30))[0]) == ["红叶", "古建筑", "雪季"]
+    assert named(strip(over, ahead, on_now, on=date(2026, 12, 1))[0]) == ["雪季", "古建筑"]
 
 
 def test_a_place_stands_once_in_a_term_and_the_others_are_counted():
@@ -112,7 +121,7 @@ def test_whatever_the_windows_are_each_term_tells_the_ones_that_are_on(on, spans
     villages = [Village(n, [Window(f"看{n}", *span)]) for n, span in enumerate(spans)]
 
     for card in strip(*villages, on=on):
-        days = [card.first + timedelta(days=n) for n in range(card.days)]
+        days = [day for n in range(card.days) if (day := card.first + timedelta(days=n)) >= on]
         expected = {n for n, (starts, ends, _) in enumerate(spans) if any(is_in(day, starts, ends) for day in days)}
         assert len(card.things) + card.more == len(expected)
         assert {thing.page.pk for thing in card.things} <= expected

@@ -40,7 +40,8 @@ class GoodThing:
 
 @dataclass(frozen=True)
 class TermCard:
-    """A solar term with its days, both included. `things` are the best, `more` how many others are good in it, too."""
+    """A solar term with its days, both included. `things` are the best of what is good from today to its end, `more` how
+    many places besides."""
 
     name: str
     column: int
@@ -76,14 +77,16 @@ def term_strip(pages: Sequence[tuple[Place, Iterable[Window]]], on: date, count:
 def _card(
     day: SolarDay, last: date, windows: Sequence[tuple[Place, Window]], named: Counter[tuple[int, str]], on: date
 ) -> TermCard:
-    first = day.begins_on
+    first = max(day.begins_on, on)
     good = [(page, window) for page, window in windows if _is_on(window, first, last)]
     ranked = sorted(good, key=lambda pair: _rank(pair[1], named[pair[0].pk, pair[1].what], first, last, on))
     best: dict[int, GoodThing] = {}
     for page, window in ranked:
         best.setdefault(page.pk, GoodThing(page, window.what, is_confirmed(window, on)))
     things = _unlike_first(best.values())
-    return TermCard(day.term, day.column, first, last, things[:THINGS_SHOWN], max(len(things) - THINGS_SHOWN, 0))
+    return TermCard(
+        day.term, day.column, day.begins_on, last, things[:THINGS_SHOWN], max(len(things) - THINGS_SHOWN, 0)
+    )
 
 
 def _unlike_first(things: Iterable[GoodThing]) -> list[GoodThing]:
@@ -100,15 +103,13 @@ def _is_on(window: Window, first: date, last: date) -> bool:
     return window_dates(window, first)[0] <= last
 
 
-def _rank(window: Window, named: int, first: date, last: date, on: date) -> tuple[int, bool, bool, int]:
-    """New names first, then what is at its best or just begins, the confirmed, and what is not long on."""
+def _rank(window: Window, named: int, first: date, last: date, on: date) -> tuple[int, bool, bool, bool, int]:
+    """New names first, in today's term what is on already, what is at its best or just begins, the confirmed, and what is
+    not long on."""
     opens, _ = window_dates(window, first)
-    return (
-        named,
-        not (opens >= first or _peaks(window, first, last)),
-        not is_confirmed(window, on),
-        -opens.toordinal(),
-    )
+    is_ahead = first == on < opens
+    is_fresh = opens >= first or _peaks(window, first, last)
+    return named, is_ahead, not is_fresh, not is_confirmed(window, on), -opens.toordinal()
 
 
 def _peaks(window: Window, first: date, last: date) -> bool:
