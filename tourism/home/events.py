@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -31,6 +32,14 @@ _KINDS = {
     "gregorian": "gregorian",
     "manual": "manual",
 }
+
+
+class Dates(NamedTuple):
+    """What tells the days of an event, whosever it is."""
+
+    calendar: str
+    rule: str
+    confirmed_on_date: date | None
 
 
 class Rule(NamedTuple):
@@ -154,12 +163,17 @@ def _rules(village: VillagePage | None = None) -> list[Rule]:
 
 
 def _line(rule: Rule, on: date) -> _Line:
-    """A feast has its next day, a market all days of a year."""
-    if is_market(rule):
-        days = event_days(rule, on, _month_after(on, _MONTHS_OF_MARKETS) - timedelta(days=1))
+    return _Line(rule, _months(Dates(rule.calendar, rule.rule, rule.confirmed_on_date), on))
+
+
+@lru_cache(maxsize=2000)
+def _months(dates: Dates, on: date) -> dict[date, list[EventDay]]:
+    """By month: the next day of a feast, all days of a market's year. Half the country keeps the same few feasts."""
+    if is_market(dates):
+        days = event_days(dates, on, _month_after(on, _MONTHS_OF_MARKETS) - timedelta(days=1))
     else:
-        days = [day for day in [coming_day(rule, on)] if day]
-    return _Line(rule, {month: list(group) for month, group in groupby(days, key=lambda day: day.on.replace(day=1))})
+        days = [day for day in [coming_day(dates, on)] if day]
+    return {month: list(group) for month, group in groupby(days, key=lambda day: day.on.replace(day=1))}
 
 
 def _month_after(on: date, months: int) -> date:
