@@ -176,6 +176,20 @@ def test_more_events_cost_no_more_queries(client: Client, village: VillagePage, 
     assert few <= 15
 
 
+def test_a_village_leads_from_its_feasts_to_its_calendar(client: Client, village: VillagePage) -> None:
+    Event.objects.create(village=village, name="赶场", calendar="animal", rule="牛")
+
+    html = client.get(village.get_url()).content.decode()
+    section = html[html.index('id="events"') :]
+    section = section[: section.index("</section>")]
+
+    assert 'href="/villages/zhuxi-cun/events.ics"' in section
+    assert 'href="/events/"' in section
+    assert "农历腊月初八" in section
+    assert "逢牛（丑日）" in section
+    assert section.count("未确认</span>") == 3  # a market needs no confirming, a day nobody has set cannot have any
+
+
 # ---- Calendars ----
 
 
