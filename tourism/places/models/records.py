@@ -288,6 +288,8 @@ class Event(models.Model):
         LUNAR = "lunar", _("农历")
         SOLAR_TERM = "solar_term", _("节气")
         WEEKLY = "weekly", _("每周")
+        LUNAR_TAIL = "lunar_tail", _("农历逢几")
+        ANIMAL = "animal", _("逢生肖")
         MANUAL = "manual", _("另定")
 
     village = models.ForeignKey(
@@ -295,7 +297,10 @@ class Event(models.Model):
     )
     name = models.CharField(_("名称"), max_length=40)
     calendar = models.CharField(_("历法"), max_length=12, choices=Calendar)
-    rule = models.CharField(_("规则"), max_length=16, blank=True, help_text=_("公历 04-05，农历 6-6，节气名，或周五。"))
+    rule = models.CharField(
+        _("规则"), max_length=16, blank=True,
+        help_text=_("公历 04-05，农历 6-6，节气名，周五或周三、周六，逢三、八，逢牛。"),
+    )  # fmt: skip
     text = models.TextField(_("说明"), blank=True)
     confirmed_on_date = models.DateField(_("已确认的日期"), null=True, blank=True)
 
