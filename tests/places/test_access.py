@@ -2,8 +2,13 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from tourism.places.access import access_blocks, apart_from_parking
 from tourism.places.models import Facility, VillagePage
+
+# A page asks for its content type as soon as it is made.
+pytestmark = pytest.mark.django_db
 
 KIND = Facility.Kind
 

@@ -48,6 +48,7 @@ def test_once_a_photo_is_old_it_stays_old(one: date, other: date) -> None:
     assert may_have_changed(Context({"today": first}), taken) <= may_have_changed(Context({"today": then}), taken)
 
 
+@pytest.mark.django_db  # a page asks for its content type as soon as it is made
 def test_the_lead_picture_comes_first_and_none_comes_twice() -> None:
     lead, bridge = PortalImage(pk=1, collection_id=1), PortalImage(pk=2, collection_id=1)
     village = VillagePage(hero_image=lead, hero_caption="村口的溪")
