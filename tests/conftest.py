@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from wagtail.models import Site
@@ -48,8 +49,11 @@ def flush_by_deleting() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def forget_the_last_site() -> None:
-    """Wagtail caches where its sites stand; the cache outlives the rows of a test."""
+def forget_the_last_test() -> None:
+    """What is kept outlives the rows of a test: where sites stand, and under a key that the next test's rows get again
+    the size of a picture, a map, a limit reached."""
+    for cache in caches.all():
+        cache.clear()
     Site.clear_site_root_paths_cache()
 
 

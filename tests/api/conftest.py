@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from freezegun import freeze_time
@@ -48,7 +47,6 @@ class Caller:
 
 @pytest.fixture(autouse=True)
 def clock(now: datetime) -> Iterator[None]:
-    cache.clear()
     with freeze_time(now, tick=True):
         yield
 

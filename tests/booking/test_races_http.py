@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from freezegun import freeze_time
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,7 +26,6 @@ Answer = tuple[int, dict[str, Any]]
 @pytest.fixture(autouse=True)
 def clock(now: datetime, settings: Any) -> Iterator[None]:
     """The server's own clock; and all these programs come from one address, which may book more often than others."""
-    cache.clear()
     settings.API_LIMITS = settings.API_LIMITS | {"holds": (100, 600)}
     with freeze_time(now, tick=True):
         yield

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.factories.stays import booking_in
@@ -17,7 +16,6 @@ from tourism.homestays.models import RoomType
 @pytest.fixture(autouse=True)
 def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    cache.clear()
     yield
 
 

@@ -1,9 +1,7 @@
 import gzip
 import json
-from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import Resolver404, resolve, reverse
 
@@ -11,13 +9,6 @@ from tests.maps import urls
 from tourism.maps.views import script_version
 
 pytestmark = pytest.mark.urls("tests.maps.urls")
-
-
-@pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

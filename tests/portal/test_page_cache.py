@@ -1,10 +1,8 @@
 """Whole pages are kept for visitors nobody knows, and forgotten the moment something is published."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
 from tests.factories.pages import village_index
@@ -14,11 +12,8 @@ from tourism.places.models import VillagePage
 
 
 @pytest.fixture(autouse=True)
-def keeping(settings: Any) -> Iterator[None]:
+def keeping(settings: Any) -> None:
     settings.PAGE_CACHE_SECONDS = 60
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
 
 
 def ask(path: str, client: Client | None = None, **more: Any) -> str:

@@ -1,9 +1,7 @@
 """Where a search finds little, the names that may have been meant."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -14,13 +12,6 @@ from wagtail.models import PageViewRestriction
 from tourism.places.models import Produce, VillagePage
 from tourism.search.near_names import KEY, names_near
 from tourism.search.query import search_site
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    cache.delete(KEY)
-    yield
-    cache.delete(KEY)
 
 
 def near(q: str) -> list[str]:
