@@ -27,11 +27,22 @@ from tourism.places.models import VillagePage
 
 # First, because xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all races: fifty threads of one and fifty of another are more connections than PostgreSQL has."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One worker runs all races: fifty threads of one and fifty of another are more connections than PostgreSQL has.
+
+    What asks no database says the same beside each of them: it runs beside SQLite.
+    """
     for item in items:
         if item.get_closest_marker("race"):
             item.add_marker(pytest.mark.xdist_group("races"))
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = filter(asks_the_database, items)
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "db" in fixtures or "transactional_db" in fixtures
 
 
 @pytest.fixture(scope="session", autouse=True)
