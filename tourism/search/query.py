@@ -25,6 +25,8 @@ MAX_LENGTH = 100
 PAGE_SIZE = 20
 # Nobody reads on so far; keeps the offset within what every database counts.
 MAX_PAGES = 10_000
+# All there may be of one kind: what a list is narrowed down to by words.
+MAX_RANKED = 20_000
 EXCERPT_LENGTH = 90
 # Names that begin alike, from which the best few are chosen.
 _CANDIDATES = 40
@@ -144,6 +146,15 @@ def _readings(q: str) -> Iterable[tuple[How, Question]]:
     words = [phrase for word in dict.fromkeys(cut(q)) for phrase in query_phrases(word)]
     if len(words) > len(phrases):
         yield How.WORDS, Question(words)
+
+
+def ranked_pks(q: str, kind: str) -> list[Any]:
+    """Everything of one kind that answers the question, best first."""
+    visible = {kind: KINDS[kind].visible()}
+    for _how, question in _readings(cleaned(q)):
+        if found := rank(question, visible, only=kind, stop=MAX_RANKED).top:
+            return [pk for _kind, pk in found]
+    return []
 
 
 def _visible() -> Visible:
