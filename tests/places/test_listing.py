@@ -23,7 +23,9 @@ ANSWERS = {
 ROWS = {1: ("34", "spring", "autumn"), 2: ("34", "autumn"), 3: ("52", "spring")}
 
 
-def catalogue_of(rows: Mapping[int, tuple[str, ...]], points: Mapping[int, tuple[float, float]] | None = None) -> Catalogue:
+def catalogue_of(
+    rows: Mapping[int, tuple[str, ...]], points: Mapping[int, tuple[float, float]] | None = None
+) -> Catalogue:
     catalogue = Catalogue()
     for pk, (region, *seasons) in rows.items():
         row = catalogue.add(pk, (points or {}).get(pk))
@@ -173,7 +175,10 @@ REGIONS = st.sampled_from([value for value, _label in ANSWERS["region"]])
 SEASONS = st.lists(st.sampled_from([value for value, _label in ANSWERS["season"]]), unique=True)
 MANY = st.dictionaries(st.integers(1, 500), st.tuples(REGIONS, SEASONS).map(lambda pair: (pair[0], *pair[1])))
 CHOICES = st.fixed_dictionaries(
-    {key: st.lists(st.sampled_from([value for value, _label in answers]), unique=True) for key, answers in ANSWERS.items()}
+    {
+        key: st.lists(st.sampled_from([value for value, _label in answers]), unique=True)
+        for key, answers in ANSWERS.items()
+    }
 )
 
 

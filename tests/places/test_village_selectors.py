@@ -21,7 +21,9 @@ def test_drafts_are_not_listed(village: VillagePage, next_village: VillagePage) 
     assert villages_in_order([next_village.pk, village.pk]) == [village]
 
 
-@pytest.mark.parametrize(("typed", "found"), [("黟县", "黟县"), ("黟", "黟县"), (" 安徽 ", "安徽省"), ("某某", None), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("黟县", "黟县"), ("黟", "黟县"), (" 安徽 ", "安徽省"), ("某某", None), ("", None)]
+)
 def test_a_county_is_known_by_the_beginning_of_its_name(village: VillagePage, typed: str, found: str | None) -> None:
     Region.objects.filter(name__in=["黟县", "安徽省"]).update(lng=117.9, lat=29.9)
     region = region_named(typed)

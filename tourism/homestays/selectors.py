@@ -16,7 +16,8 @@ from tourism.core.holidays import holiday_calendar
 from tourism.core.joined_rows import columns, joined, remember, whole
 from tourism.core.models import PortalImage
 from tourism.core.stay_dates import StayDates
-from tourism.places.models import Notice, VillagePage
+from tourism.places.models import DatedNotice, Notice, VillagePage
+from tourism.places.selectors import notices_from
 
 from .models import (
     DEFAULT_POLICY,
@@ -153,6 +154,12 @@ def bookability_during(households: Iterable[Household], stay: StayDates) -> dict
 def bookability(household: Household, on: date) -> Bookability:
     """Whether the household may take guests for the night of `on`, with all reasons why not."""
     return bookability_of([household], on)[household.pk]
+
+
+def notices_of_house(household: Household, since: date) -> list[DatedNotice]:
+    """What holds from `since` on for the household, then for its village; one query."""
+    own, of_village = (HouseholdNotice, "household", [household.pk]), (Notice, "village", [household.village_id])
+    return notices_from(since, own, of_village)
 
 
 def live_homestays() -> QuerySet[HomestayPage]:

@@ -272,9 +272,10 @@ def _opens(judged: _Judged) -> str:
 
 
 def _shift_words(run: Run) -> str:
+    told = {"year": (run.first - timedelta(days=run.shift)).year, "n": abs(run.shift)}
     if run.shift < 0:
-        return _("今年比往年早 %(n)d 天。") % {"n": -run.shift}
-    return _("今年比往年晚 %(n)d 天。") % {"n": run.shift} if run.shift else ""
+        return _("%(year)d年比往年早 %(n)d 天。") % told
+    return _("%(year)d年比往年晚 %(n)d 天。") % told if run.shift else ""
 
 
 def _doubt_words(window: Window) -> str:

@@ -14,6 +14,7 @@ from tourism.maps.geodesy import distance
 
 from .models import (
     Attraction,
+    DatedNotice,
     Designation,
     Event,
     Facility,
@@ -120,6 +121,31 @@ def notices_during(days: Sequence[date], villages: Iterable[int] | None = None) 
     for notice in notices.order_by("-is_closure", "starts_on", "pk"):
         found.setdefault(notice.village_id, []).append(notice)
     return found
+
+
+Source = tuple[type[DatedNotice], str, Iterable[int]]
+
+
+def notices_from(since: date, *sources: Source) -> list[DatedNotice]:
+    """What holds on `since` or later, of tables that have nothing in common but what a notice is: (model, the field that
+    says whose, whose). One query; in the order of the sources, of each the closures first."""
+    rows: list[QuerySet[Any, Any]] = []
+    for place, (model, whose, pks) in enumerate(sources):
+        wanted = model._default_manager.filter(ends_on__gte=since, **{f"{whose}__in": list(pks)}).order_by()
+        rows.append(wanted.values_list(Value(place), f"{whose}_id", *_TOLD))
+    found = [
+        (place, _notice(sources[place], whose, told)) for place, whose, *told in rows[0].union(*rows[1:], all=True)
+    ]
+    in_order = sorted(found, key=lambda pair: (pair[0], not pair[1].is_closure, pair[1].starts_on, pair[1].pk))
+    return [notice for _place, notice in in_order]
+
+
+_TOLD = ("id", "title", "text", "starts_on", "ends_on", "is_closure")
+
+
+def _notice(source: Source, whose: int, told: Sequence[Any]) -> DatedNotice:
+    model, field, _pks = source
+    return model(**{f"{field}_id": whose, **dict(zip(_TOLD, told, strict=True))})
 
 
 def region_named(name: str) -> Region | None:

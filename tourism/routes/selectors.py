@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Prefetch, Q, Value
+from django.db.models import Prefetch, Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from tourism.core.visibility import open_to_all
-from tourism.places.models import Notice, VillagePage
+from tourism.places.models import DatedNotice, Notice, VillagePage
+from tourism.places.selectors import notices_from
 
 from .itinerary import Distance, distance_of
 from .models import RouteDay, RouteNotice, RoutePage, RouteStop
@@ -141,25 +141,9 @@ def route_notices_during(days: Sequence[date], routes: Iterable[int] | None = No
     return found
 
 
-def notices_along(route: RoutePage, villages: Iterable[int], since: date) -> list[RouteNotice | Notice]:
-    """What holds from `since` on for the route and for the villages it passes, in one query. The route's own first, of
-    each the closures."""
-    own, of_villages = (
-        model._default_manager.filter(ends_on__gte=since, **about)
-        .order_by()
-        .values_list(Value(place), "pk", whose, "title", "text", "starts_on", "ends_on", "is_closure")
-        for place, (model, whose, about) in enumerate(
-            [(RouteNotice, "route_id", {"route": route.pk}), (Notice, "village_id", {"village__in": list(villages)})]
-        )
-    )
-    rows = sorted(own.union(of_villages, all=True), key=lambda row: (row[0], not row[-1], row[-3], row[1]))
-    return [_notice(*row) for row in rows]
-
-
-def _notice(place: int, pk: int, whose: int, title: str, text: str, *dates: Any) -> RouteNotice | Notice:
-    starts_on, ends_on, is_closure = dates
-    told = {"pk": pk, "title": title, "text": text, "starts_on": starts_on, "ends_on": ends_on, "is_closure": is_closure}
-    return Notice(village_id=whose, **told) if place else RouteNotice(route_id=whose, **told)
+def notices_along(route: RoutePage, villages: Iterable[int], since: date) -> list[DatedNotice]:
+    """What holds from `since` on for the route, then for the villages it passes; one query."""
+    return notices_from(since, (RouteNotice, "route", [route.pk]), (Notice, "village", villages))
 
 
 def _specific(pages: Iterable[Page]) -> list[Page]:

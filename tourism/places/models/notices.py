@@ -13,9 +13,7 @@ class DatedNotice(models.Model):
     text = models.TextField(_("内容"), blank=True)
     starts_on = models.DateField(_("从"))
     ends_on = models.DateField(_("到"))
-    is_closure = models.BooleanField(
-        _("停止接待"), default=False, help_text=_("勾上以后，这几天各处都写停止接待。")
-    )
+    is_closure = models.BooleanField(_("停止接待"), default=False, help_text=_("勾上以后，这几天各处都写停止接待。"))
 
     class Meta:
         abstract = True

@@ -88,6 +88,12 @@ def solar_today(context: Context) -> SolarDay:
 
 
 @register.simple_tag
+def solar_day_of(on: date) -> SolarDay:
+    """The same of a visitor's date."""
+    return solar_day(on)
+
+
+@register.simple_tag
 def season_windows(page: Page) -> list[SeasonWindow]:
     return list(page.windows.all())
 
@@ -171,10 +177,10 @@ def access_of(place: Page, facilities: Iterable[Facility] = ()) -> list[AccessBl
 @register.simple_tag(takes_context=True)
 def village_year(context: Context, windows: Sequence[SeasonWindow], produce: Iterable[Produce]) -> list[RulerRow]:
     """One line for what is to be seen, then one for each produce with a season."""
-    today = context["today"]
-    rows = [ruler_row(gettext("看什么"), windows, today)] if windows else []
+    on = context["visit"].on
+    rows = [ruler_row(gettext("看什么"), windows, on)] if windows else []
     grown = [(thing.name, list(thing.windows.all())) for thing in produce]
-    return rows + [ruler_row(name, seasons, today) for name, seasons in grown if seasons]
+    return rows + [ruler_row(name, seasons, on) for name, seasons in grown if seasons]
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from tourism.maps.static_map import route_drawing
 from tourism.maps.views import script_version
 from tourism.places.listing import Listing
 from tourism.places.map_features import PageMap, kept_drawing, layers_version
-from tourism.places.models import Notice, VillagePage
+from tourism.places.models import DatedNotice, VillagePage
 from tourism.places.seasons import SeasonState, season_state_during
 from tourism.routes import selectors
 from tourism.routes.itinerary import Distance, Month, distance_of, months_of
@@ -57,13 +57,13 @@ def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
 
 
 @register.simple_tag(takes_context=True)
-def route_notices(context: Context, route: RoutePage, village_ids: Iterable[int]) -> list[RouteNotice | Notice]:
+def route_notices(context: Context, route: RoutePage, village_ids: Iterable[int]) -> list[DatedNotice]:
     """What holds on the visitor's date or after it: the route's own notices, then those of the villages it passes."""
     return selectors.notices_along(route, village_ids, context["visit"].on) if route.pk else []
 
 
 @register.filter
-def of_the_route(notices: Iterable[RouteNotice | Notice]) -> list[RouteNotice]:
+def of_the_route(notices: Iterable[DatedNotice]) -> list[RouteNotice]:
     """A closed village does not close the route; only its own notices do."""
     return [notice for notice in notices if isinstance(notice, RouteNotice)]
 
