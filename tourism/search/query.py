@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from tourism.core.chinese import cut, excerpt, highlight, is_latin, pinyin_query, prefix_phrases, query_phrases
 from tourism.core.models import PortalImage
 from tourism.places.models import VillageWindow
-from tourism.places.xun import xun_of
+from tourism.places.seasons import closure_on, is_confirmed, window_dates
+from tourism.places.selectors import notices_during
 
 from .kinds import KINDS, Kind, readable_text
 from .ranking import Question, Ranking, Visible, rank
@@ -222,16 +223,15 @@ def suggest(prefix: str, limit: int = 8, *, request: HttpRequest | None = None) 
 
 
 def season_hints(on: date, limit: int = 6, *, request: HttpRequest | None = None) -> list[SeasonHint]:
-    """What is good in these days in the villages, those that end soonest first."""
-    third = xun_of(on)
+    """What somebody said is good in these days, in villages that are open; what ends soonest first."""
     windows = VillageWindow.objects.filter(village__in=KINDS["village"].visible()).select_related("village__locale")
-    # A window whose end lies before its start crosses the new year.
-    current = [
-        window
-        for window in windows
-        if (window.starts <= third <= window.ends)
-        or (window.ends < window.starts and not window.ends < third < window.starts)
-    ]
-    current.sort(key=lambda window: (window.ends - third) % 36)
+    notices = notices_during([on])
+    current = []
+    for window in windows:
+        first, last = window_dates(window, on)
+        if first <= on and is_confirmed(window, on) and not closure_on(notices.get(window.village_id, []), on):
+            current.append((last, window.pk, window))
     village = KINDS["village"]
-    return [SeasonHint(w.what, str(w.village), village.url(w.village, request)) for w in current[:limit]]
+    return [
+        SeasonHint(w.what, str(w.village), village.url(w.village, request)) for _last, _pk, w in sorted(current)[:limit]
+    ]

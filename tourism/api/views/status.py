@@ -87,7 +87,7 @@ def _asked(request: HttpRequest, on: date | None) -> date:
 
 
 def _found(pages: Any, pk: int) -> Any:
-    page = pages.first()
+    page = pages.select_related("locale").first()
     if page is None:
         raise NoSuchPlace(_("没有这个编号，请核对。"), id=pk)
     return page
