@@ -1,4 +1,4 @@
-"""What every template knows: the season, today's solar term, the footer's filing lines."""
+"""What every template knows: today, the day a visitor means to come and its season, the footer's filing lines."""
 
 from typing import Any
 
@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from tourism.core.models import SiteFooter
 from tourism.core.solar_terms import solar_day
+from tourism.core.visit_day import visit_day
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
-    day = solar_day(today)
+    visit = visit_day(request.GET.get("on", ""), today)
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
         "today": today,
-        "season": day.season,
-        "solar_term": day.term,
+        "visit": visit,
+        "season": solar_day(visit.on).season,
+        "solar_term": solar_day(today).term,
         "footer": SiteFooter.for_request(request),
     }

@@ -5,8 +5,8 @@ without a cookie. Wagtail tells the backend below what it publishes, and everyth
 """
 
 import re
-import time
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.cache import caches
@@ -15,10 +15,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.contrib.frontend_cache.backends.base import BaseBackend
 
-VERSION = "version"
+from tourism.core.published import forget_what_was_published, published_version
+from tourism.core.visit_day import WEEKEND
+
 # What the filters of lists put into an address; any other question is answered afresh, so that nobody can fill the cache.
-QUESTIONS = frozenset({"season", "province", "now", "days", "theme", "page"})
+QUESTIONS = frozenset(
+    {"season", "province", "now", "days", "theme", "facility", "title", "price", "sort", "view", "page", "on"}
+)
 _ANSWER = re.compile(r"[\w-]{1,30}")
+# The days people ask for. A year of them, times every filter, would push out what is asked for most.
+KEPT_AHEAD = timedelta(days=14)
 _NO_SHARING = ("private", "no-store", "no-cache")
 
 
@@ -30,7 +36,7 @@ class KeptPages(BaseBackend):
 
     def purge_batch(self, urls: Iterable[str]) -> None:
         # Not before others can read the change: they would keep the page of before under the version of after.
-        transaction.on_commit(lambda: caches["pages"].set(VERSION, time.time_ns(), None))
+        transaction.on_commit(forget_what_was_published)
 
 
 class PageCacheMiddleware:
@@ -66,11 +72,17 @@ def _is_anybodys(request: HttpRequest) -> bool:
             name in QUESTIONS and len(values) == 1 and _ANSWER.fullmatch(values[0])
             for name, values in request.GET.lists()
         )
+        and _is_asked_often(request.GET.get("on", WEEKEND), timezone.localdate())
     )
 
 
+def _is_asked_often(on: str, today: date) -> bool:
+    """This weekend, or one of the days just ahead, written the one way there is."""
+    return on == WEEKEND or on in {(today + timedelta(days=n)).isoformat() for n in range(KEPT_AHEAD.days + 1)}
+
+
 def _key(request: HttpRequest) -> str:
-    version = caches["pages"].get_or_set(VERSION, time.time_ns, None)
+    version = published_version()
     asked = "&".join(f"{name}={request.GET[name]}" for name in sorted(request.GET))
     return f"{version}:{timezone.localdate()}:{request.scheme}://{request.get_host()}{request.path}?{asked}"
 

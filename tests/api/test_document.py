@@ -21,6 +21,7 @@ from tourism.api.models import ApiClient, WebhookDelivery, WebhookEndpoint
 from tourism.api.openapi import EXAMPLE_SECRET, document
 from tourism.api.problems import CODES, CONTENT_TYPE
 from tourism.api.schemas import events, groups, stays
+from tourism.api.schemas import status as statuses
 from tourism.api.schemas.events import EVENT, EventDataOut, EventOut
 from tourism.api.services.deliver_webhooks import body_of
 from tourism.api.views import api
@@ -113,7 +114,7 @@ def test_examples_keep_to_the_schemas_they_stand_beside() -> None:
     }
 
 
-@pytest.mark.parametrize("module", [events, groups, stays])
+@pytest.mark.parametrize("module", [events, groups, statuses, stays])
 def test_shapes_take_their_own_examples(module: ModuleType) -> None:
     shapes = [shape for shape in vars(module).values() if isinstance(shape, type) and issubclass(shape, Schema)]
     examples = [(shape, extra["example"]) for shape in shapes if (extra := shape.model_config.get("json_schema_extra"))]

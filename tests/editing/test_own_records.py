@@ -15,7 +15,16 @@ from tests.factories.people import make_user
 from tourism.accounts.models import User
 from tourism.accounts.roles import Role
 from tourism.accounts.selectors import roles_of
-from tourism.homestays.models import Household, Licence, PriceBand, Renovation, RenovationFund, Room, RoomType
+from tourism.homestays.models import (
+    Household,
+    HouseholdNotice,
+    Licence,
+    PriceBand,
+    Renovation,
+    RenovationFund,
+    Room,
+    RoomType,
+)
 from tourism.homestays.services import add_stay_rule, record_renovation
 from tourism.places.models import Attraction, Event, Notice, Produce, VillagePage
 
@@ -58,12 +67,18 @@ RECORDS: dict[str, tuple[Maker, Callable[[Any], str]]] = {
         lambda _village, house: add_stay_rule(household=house, name=f"{house.code}国庆", min_nights=2),
         lambda record: record.name,
     ),
+    "householdnotice": (
+        lambda _village, house: HouseholdNotice.objects.create(
+            household=house, title=f"{house.code}办喜事", starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 9)
+        ),
+        lambda record: record.title,
+    ),
     "priceband": (
         lambda _village, house: PriceBand.objects.filter(room_type__household=house).first(),
         lambda record: record.room_type.household.name,
     ),
 }
-DELETABLE = ("attraction", "produce", "event", "notice", "priceband", "stayrule")
+DELETABLE = ("attraction", "produce", "event", "notice", "priceband", "stayrule", "householdnotice")
 every_record = pytest.mark.parametrize("kind", RECORDS)
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.houses import four_funds, four_items, license_fully, make_household, make_rooms, renovate
 from tests.factories.pages import make_homestay_page
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import Household, Licence, Renovation, RoomType
+from tourism.homestays.models import Household, HouseholdNotice, Licence, Renovation, RoomType
 from tourism.homestays.selectors import (
     bookability,
     bookability_during,
@@ -84,6 +84,17 @@ def test_a_closed_village_takes_nobody_in(creekside: Household) -> None:
     open_on = [bookability(creekside, ON + timedelta(days=n)).is_open for n in range(-1, 4)]
     assert open_on == [True, False, False, False, True]
     assert "防汛" in bookability(creekside, ON).reasons[0]
+
+
+def test_a_household_closes_itself_for_its_own_reasons(creekside: Household, hilltop: Household) -> None:
+    HouseholdNotice.objects.create(
+        household=creekside, title="娶亲", starts_on=ON, ends_on=ON + timedelta(days=1), is_closure=True
+    )
+    HouseholdNotice.objects.create(household=creekside, title="修灶", starts_on=ON, ends_on=ON + timedelta(days=9))
+
+    assert bookability(creekside, ON).reasons == [f"这家 {ON} 至 {ON + timedelta(days=1)} 停止接待：娶亲"]
+    assert bookability(creekside, ON + timedelta(days=2)).is_open
+    assert bookability(hilltop, ON).is_open
 
 
 def test_a_licence_that_ends_within_the_stay_refuses_the_stay(creekside: Household) -> None:

@@ -6,23 +6,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories.seasons import Window
 from tourism.core.solar_terms import TERMS, solar_day
 from tourism.places.term_strip import term_strip
 from tourism.places.xun import xun_number, xun_of
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
-
-
-@dataclass
-class Window:
-    what: str
-    starts: int
-    ends: int
-    peaks: int | None = None
-    season: str = "winter"
-    confirmed_on: date | None = None
-    confirmed_role: str = ""
 
 
 @dataclass

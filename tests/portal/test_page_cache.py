@@ -1,9 +1,11 @@
 """Whole pages are kept for visitors nobody knows, and forgotten the moment something is published."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories.pages import village_index
 from tests.factories.people import make_user
@@ -123,3 +125,19 @@ def test_nothing_is_kept_when_the_operator_says_so(village: VillagePage, setting
 
 def test_a_page_that_is_not_there_is_not_kept(village: VillagePage) -> None:
     assert "X-Page-Cache" not in Client().get("/villages/nowhere/")
+
+
+def test_a_visitors_date_is_a_page_of_its_own_and_endless_dates_fill_nothing(village: VillagePage) -> None:
+    today = timezone.localdate()
+    near, far = today + timedelta(days=3), today + timedelta(days=40)
+    path = village.get_url()
+
+    assert [ask(path), ask(f"{path}?on={near}"), ask(f"{path}?on={near}")] == ["miss", "miss", "hit"]
+    assert [ask("/villages/?on=weekend"), ask("/villages/?on=weekend")] == ["miss", "hit"]
+    for on in (far, "2020-01-01", "abc", today - timedelta(days=1)):
+        assert [ask(f"{path}?on={on}"), ask(f"{path}?on={on}")] == ["", ""]
+
+
+@pytest.mark.parametrize("question", ["near=118.05,29.93", "from=黟县", "q=竹溪"])
+def test_where_a_visitor_is_and_what_they_type_is_kept_by_nobody(village: VillagePage, question: str) -> None:
+    assert [ask(f"/villages/?{question}"), ask(f"/villages/?{question}")] == ["", ""]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tests.factories.seasons import Window
 from tourism.places.xun import xun_number
 from tourism.routes.itinerary import distance_of, months_of
 
@@ -15,17 +16,6 @@ class Leg:
     leg_mode: str = ""
     leg_km: Decimal | None = None
     leg_minutes: int | None = None
-
-
-@dataclass
-class Window:
-    what: str
-    season: str
-    starts: int
-    ends: int
-    peaks: int | None = None
-    confirmed_on: date | None = TODAY
-    confirmed_role: str = "村委会"
 
 
 def test_riding_and_walking_are_told_apart() -> None:
@@ -42,7 +32,7 @@ def test_a_route_without_legs_adds_up_to_nothing() -> None:
 
 
 def test_the_month_of_the_peak_stands_highest_and_the_edges_lowest() -> None:
-    rice = Window("稻黄", "autumn", xun_number("8月下旬"), xun_number("10月上旬"), peaks=xun_number("9月下旬"))
+    rice = Window("稻黄", xun_number("8月下旬"), xun_number("10月上旬"), season="autumn", peaks=xun_number("9月下旬"))
 
     levels = {month.number: month.level for month in months_of([rice], TODAY)}
 
@@ -50,7 +40,7 @@ def test_the_month_of_the_peak_stands_highest_and_the_edges_lowest() -> None:
 
 
 def test_a_window_across_new_year_fills_both_ends_of_the_strip() -> None:
-    snow = Window("雪季", "winter", xun_number("12月上旬"), xun_number("2月下旬"))
+    snow = Window("雪季", xun_number("12月上旬"), xun_number("2月下旬"), season="winter")
 
     months = months_of([snow], TODAY)
 
@@ -58,8 +48,8 @@ def test_a_window_across_new_year_fills_both_ends_of_the_strip() -> None:
 
 
 def test_each_month_is_told_by_the_window_that_makes_most_of_it() -> None:
-    tea = Window("春茶", "spring", xun_number("4月下旬"), xun_number("5月上旬"))
-    rice = Window("插秧", "summer", xun_number("5月上旬"), xun_number("6月中旬"), peaks=xun_number("5月下旬"))
+    tea = Window("春茶", xun_number("4月下旬"), xun_number("5月上旬"), season="spring")
+    rice = Window("插秧", xun_number("5月上旬"), xun_number("6月中旬"), season="summer", peaks=xun_number("5月下旬"))
 
     months = {month.number: month for month in months_of([tea, rice], TODAY)}
 
@@ -77,7 +67,7 @@ def test_an_empty_month_keeps_the_season_of_the_calendar() -> None:
 
 
 def test_a_claim_nobody_confirmed_is_marked() -> None:
-    claim = Window("苗年", "winter", xun_number("11月上旬"), xun_number("11月下旬"), confirmed_on=None)
+    claim = Window("苗年", xun_number("11月上旬"), xun_number("11月下旬"), season="winter", confirmed_on=None)
 
     november = months_of([claim], TODAY)[10]
 

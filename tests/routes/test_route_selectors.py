@@ -1,6 +1,5 @@
 """The Bamboo Creek route: from the county town to the village, a night at Creekside, then on to Stone Bridge."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,10 +8,8 @@ from tests.factories.routes import add_stop, make_route
 from tourism.homestays.models import HomestayPage
 from tourism.places.models import Attraction, VillagePage
 from tourism.routes.map_features import halts_of, layers_of, stops_of
-from tourism.routes.models import RoutePage, RouteStop, RouteWindow
-from tourism.routes.selectors import day_plans, live_routes, route_listing, routes_through, villages_passed
-
-TODAY = date(2026, 11, 23)
+from tourism.routes.models import RoutePage, RouteStop
+from tourism.routes.selectors import day_plans, live_routes, routes_through, villages_passed
 
 
 @pytest.fixture
@@ -94,21 +91,6 @@ def test_the_villages_a_route_passes_come_in_order_and_without_queries(
 
     with django_assert_num_queries(0):
         assert villages_passed(listed, [next_village, village]) == [village, next_village]
-
-
-def test_the_list_filters_by_days_theme_season_and_now(route: RoutePage) -> None:
-    RouteWindow.objects.create(route=route, what="红叶", season="autumn", starts=31, ends=34)
-    route.themes.add("稻作")
-    route.save()
-    long = make_route("远路五日", "yuanlu", days_count=5)
-
-    assert route_listing({}, TODAY).pks == [route.pk, long.pk]
-    assert route_listing({"days": "5"}, TODAY).pks == [long.pk]
-    assert route_listing({"now": "1"}, TODAY).pks == [route.pk]
-    assert route_listing({"now": "1"}, date(2026, 6, 1)).pks == []
-    (theme,) = next(facet for facet in route_listing({}, TODAY).facets if facet.key == "theme").options
-    assert (theme.label, theme.count) == ("稻作", 1)
-    assert route_listing({"theme": theme.value}, TODAY).pks == [route.pk]
 
 
 def test_the_map_numbers_places_in_order_and_adds_up_the_way(route: RoutePage, village: VillagePage) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tourism.places.models import VillagePage, VillageWindow
+from tourism.places.models import Notice, VillagePage, VillageWindow
 from tourism.search import query
 from tourism.search.query import How, search_site, season_hints, suggest
 
@@ -123,12 +123,17 @@ def test_queries_stay_the_same_however_many_are_found(world: Any) -> None:
 
 def test_season_hints_name_what_is_on_and_close_over_the_new_year(world: Any) -> None:
     azheke, xidi = (VillagePage.objects.get(title=title) for title in ("阿者科", "西递"))
-    VillageWindow.objects.create(village=azheke, what="看灌水梯田", season="winter", starts=34, ends=9)
-    VillageWindow.objects.create(village=xidi, what="看油菜花", season="spring", starts=8, ends=10)
+    said = {"confirmed_on": date(2026, 11, 20), "confirmed_role": "村委会"}
+    VillageWindow.objects.create(village=azheke, what="看灌水梯田", season="winter", starts=34, ends=9, **said)
+    VillageWindow.objects.create(village=xidi, what="看油菜花", season="spring", starts=8, ends=10, **said)
+    VillageWindow.objects.create(village=xidi, what="没人说过的花", season="spring", starts=8, ends=10)
     assert [hint.what for hint in season_hints(date(2026, 12, 22))] == ["看灌水梯田"]
     assert [hint.what for hint in season_hints(date(2027, 3, 22))] == ["看灌水梯田", "看油菜花"]
     assert [hint.what for hint in season_hints(date(2027, 6, 1))] == []
     assert season_hints(date(2026, 12, 22))[0].url.endswith("/villages/azheke/")
+    shut = date(2026, 12, 22)
+    Notice.objects.create(village=azheke, title="封村", starts_on=shut, ends_on=shut, is_closure=True)
+    assert season_hints(shut) == []
 
 
 def test_the_page_marks_hits_and_links_kinds_with_counts(world: Any, client: Client) -> None:

@@ -52,7 +52,7 @@ ACCEPT_RENOVATIONS = "homestays.accept_renovation"
 MANAGE_ALL_DESKS = "booking.manage_all_desks"
 
 _RECORDS = "attraction produce event notice"
-_HOUSES = "household renovation licence roomtype room priceband stayrule"
+_HOUSES = "household renovation licence roomtype room priceband stayrule householdnotice"
 # What the county keeps for all villages.
 _READ_BY_ALL = _all(_may("view", "homestays", "cancellationpolicy"), _may("view", "core", "holidayday"))
 _BOOKINGS_READ = _may("view", "booking", "booking")
@@ -65,7 +65,7 @@ GRANTS: dict[Role, Grant] = {
             ACCESS_ADMIN,
             _may("view add change delete", "places", _RECORDS),
             _may("view add change", "homestays", _HOUSES),
-            _may("delete", "homestays", "priceband stayrule"),
+            _may("delete", "homestays", "priceband stayrule householdnotice"),
             _READ_BY_ALL,
             _BOOKINGS_READ,
         ),
@@ -88,6 +88,7 @@ GRANTS: dict[Role, Grant] = {
             ACCESS_ADMIN,
             _may("view add change delete", "places", _RECORDS),
             _may("view add delete", "places", "villageduty"),
+            _may("view add change delete", "routes", "routenotice"),
             _may("view add change delete", "homestays", _HOUSES),
             _may("view add", "homestays", "cancellationpolicy"),
             _may("view add change delete", "core", "holidayday"),

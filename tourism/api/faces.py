@@ -1,8 +1,11 @@
 """Objects of the domain as the API tells them. Never a contact: who booked knows it, and nobody else need."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from tourism.booking.models import Booking, BookingGroup, BookingLine
 from tourism.booking.room_mix import cheapest_mix
@@ -11,6 +14,8 @@ from tourism.booking.services import ChangeQuote
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import HomestayPage, Household
 from tourism.homestays.selectors import OpenHouse
+from tourism.places.models import DatedNotice
+from tourism.places.seasons import CLOSED, SeasonState
 
 from .schemas.fields import moment, money
 
@@ -24,6 +29,35 @@ def homestay_face(request: HttpRequest, page: HomestayPage, household: Household
         "price_from": money(price) if price is not None else None,
         "takes_groups": household.takes_groups,
         "url": request.build_absolute_uri(page.get_url(request)),
+    }
+
+
+def status_face(
+    request: HttpRequest, page: Page, on: date, state: SeasonState, notices: Iterable[DatedNotice]
+) -> dict[str, Any]:
+    said = {"by": state.confirmed_role, "on": state.confirmed_on.isoformat()} if state.confirmed_on else None
+    return {
+        "id": page.pk,
+        "name": page.title,
+        "on": on.isoformat(),
+        "kind": state.kind,
+        "text": state.text,
+        "reason": state.reason,
+        "what": state.what,
+        "until": state.until.isoformat() if state.until else None,
+        "closed": state.kind == CLOSED,
+        "confirmed": said if state.confirmed else None,
+        "notices": [
+            {
+                "title": notice.title,
+                "text": notice.text,
+                "starts_on": notice.starts_on.isoformat(),
+                "ends_on": notice.ends_on.isoformat(),
+                "closes": notice.is_closure,
+            }
+            for notice in notices
+        ],
+        "url": f"{request.build_absolute_uri(page.get_url(request))}?on={on.isoformat()}",
     }
 
 

@@ -33,6 +33,7 @@ _SECURITY = {
 }
 _WHO_MAY: dict[str, list[dict[str, list[str]]]] = {
     "民宿": [{}, {"key": []}],
+    "时令": [{}, {"key": []}],
     "订房": [{"token": []}, {"key": []}],
     "团体": [{"key": []}, {"session": []}],
     "回调": [{"key": []}],

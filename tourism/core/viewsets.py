@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser, history, usage
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -122,6 +123,23 @@ class OwnRegisterViewSet(OwnModelViewSet):
 
     def register_admin_url_finder(self) -> None:
         """There is no editing address to find."""
+
+
+class OwnNoticeViewSet(OwnModelViewSet):
+    """Messages that hold from one day to another; `notice_columns` and `notice_panels` take the field that says whose."""
+
+    icon = "warning"
+    list_filter = {"is_closure": ["exact"], "ends_on": ["gte"]}
+    search_fields = ["title"]
+
+
+def notice_columns(about: str) -> list[str | Column]:
+    return ["title", about, "starts_on", "ends_on", BooleanColumn("is_closure", label=gettext_lazy("停止接待"))]
+
+
+def notice_panels(about: str) -> list[Panel | str]:
+    dates = FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("is_closure")])
+    return [FieldPanel(about), FieldPanel("title"), FieldPanel("text"), dates]
 
 
 class OwnChooseMixin:

@@ -15,7 +15,7 @@ from tourism.core.visibility import open_to_all
 from tourism.places.calendar import BadRule, rule_words
 from tourism.places.event_days import EventDay, coming_day, event_days, is_market
 from tourism.places.exports import Happening
-from tourism.places.listing import Facet, Listing, Row, make_listing
+from tourism.places.listing import Asked, Catalogue, Facet, Listing, in_order, make_listing
 from tourism.places.models import Event, Notice, Region, VillagePage
 
 # Markets are so many that a calendar takes a season of them; feasts it takes until each has come round.
@@ -119,12 +119,16 @@ def event_list(params: Mapping[str, str], on: date) -> EventList:
     lines = [_line(rule, on) for rule in _rules()]
     months = sorted({month for line in lines for month in line.months})
     asked_month = next((month for month in months if f"{month:%Y-%m}" == params.get("month")), None)
-    facets = [
-        Facet("month", gettext("哪个月"), [(f"{month:%Y-%m}", month_name(month, on)) for month in months]),
-        Facet("kind", gettext("哪一种"), kind_names()),
-        Facet("province", gettext("在哪个省"), _provinces(lines)),
+    catalogue = _catalogue(lines)
+    questions = [
+        ("month", gettext("哪个月"), [(f"{month:%Y-%m}", month_name(month, on)) for month in months]),
+        ("kind", gettext("哪一种"), kind_names()),
+        ("province", gettext("在哪个省"), _provinces(lines)),
     ]
-    listing = make_listing((_row(number, line, asked_month) for number, line in enumerate(lines)), facets, params)
+    facets = [Facet(*question, catalogue.bits.get(question[0], {}), takes_one=True) for question in questions]
+    order = in_order(len(lines), lambda number: _first_day(lines[number], asked_month))
+    given = {name: (value,) for name, value in params.items()}
+    listing = make_listing(catalogue, order, facets, given, Asked(page=params.get("page", "")))
     entries = _entries([lines[number] for number in listing.pks], asked_month, on)
     by_month = groupby(entries, key=lambda entry: entry.month)
     asked = {facet.key: params[facet.key] for facet in facets[1:] if params.get(facet.key) in dict(facet.answers)}
@@ -182,15 +186,21 @@ def _month_after(on: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _row(number: int, line: _Line, asked: date | None) -> Row:
+def _catalogue(lines: Sequence[_Line]) -> Catalogue:
+    """A row for every event, by the number of its line."""
+    catalogue = Catalogue()
+    for number, line in enumerate(lines):
+        row = catalogue.add(number, None)
+        catalogue.mark(row, "province", line.rule.province)
+        catalogue.mark(row, "kind", line.rule.kind)
+        for month in line.months:
+            catalogue.mark(row, "month", f"{month:%Y-%m}")
+    return catalogue
+
+
+def _first_day(line: _Line, asked: date | None) -> date:
     month = line.month(asked)
-    first = line.months[month][0].on if month else date.max
-    values = {
-        "month": frozenset(f"{month:%Y-%m}" for month in line.months),
-        "province": frozenset([line.rule.province]),
-        "kind": frozenset([line.rule.kind]),
-    }
-    return Row(number, (first, number), values)
+    return line.months[month][0].on if month else date.max
 
 
 def _provinces(lines: Iterable[_Line]) -> list[tuple[str, str]]:

@@ -11,17 +11,19 @@ from tourism.core.money import split, to_fen
 from tourism.homestays.models import Household
 from tourism.ledger.selectors import PayeeClassTotals, totals_by_month, totals_by_payee_class
 from tourism.places.models import VillagePage
-from tourism.places.ruler import RulerRow, ruler_row
-from tourism.places.seasons import SeasonState, season_rank, season_state
-from tourism.places.selectors import live_villages
+from tourism.places.ruler import RulerRow, bars_of
+from tourism.places.seasons import CLOSED, SeasonState, season_rank, season_state_during
+from tourism.places.selectors import live_villages, notices_during
 from tourism.places.term_strip import TermCard, term_strip
 from tourism.routes.itinerary import Distance, distance_of
-from tourism.routes.selectors import live_routes, villages_passed
+from tourism.routes.selectors import live_routes, route_notices_during, villages_passed
 
 from .models import HomePage, SeasonCover
 
 # A sum over fewer households than this would tell on them (不足五户的数不单独公开).
 FEWEST_HOUSEHOLDS = 5
+# Nothing to send anybody to.
+ASLEEP = ("rest", CLOSED)
 CHART_WIDTH, CHART_TOP, CHART_FLOOR = 40, 22, 100
 _MARKS = {
     Household.PayeeClass.HOUSEHOLD.value: "a",
@@ -96,6 +98,10 @@ class VillageOnMap:
     village: VillagePage
     state: SeasonState
 
+    @property
+    def page(self) -> VillagePage:
+        return self.village
+
 
 def cover_on(home: HomePage, column: int) -> SeasonCover | None:
     """The cover whose solar term (1–24) began last; before the year's first one, the last of the year before."""
@@ -104,18 +110,24 @@ def cover_on(home: HomePage, column: int) -> SeasonCover | None:
     return (begun or covers)[-1] if covers else None
 
 
-def villages_on(on: date) -> list[VillageOnMap]:
-    """All public villages with their season, in the order of the site."""
-    return [VillageOnMap(village, season_state(village.windows.all(), on)) for village in live_villages()]
+def villages_on(on: date, *, last: date | None = None) -> list[VillageOnMap]:
+    """All public villages with their season, in the order of the site; on a weekend when there is a `last` day."""
+    days = sorted({on, last or on})
+    notices = notices_during(days)
+    return [
+        VillageOnMap(village, season_state_during(village.windows.all(), days, notices.get(village.pk, [])))
+        for village in live_villages()
+    ]
 
 
-def routes_on(on: date, villages: Iterable[VillageOnMap] = ()) -> list[GoodNow]:
+def routes_on(on: date, villages: Iterable[VillageOnMap] = (), *, last: date | None = None) -> list[GoodNow]:
     """All public routes with their season, their sums and which of `villages` they pass, in the order of the site."""
-    known = [one.village for one in villages]
+    days = sorted({on, last or on})
+    known, notices = [one.village for one in villages], route_notices_during(days)
     return [
         GoodNow(
             route,
-            season_state(route.windows.all(), on),
+            season_state_during(route.windows.all(), days, notices.get(route.pk, [])),
             distance_of(route.stops.all()),
             tuple(village.pk for village in villages_passed(route, known)),
         )
@@ -126,11 +138,11 @@ def routes_on(on: date, villages: Iterable[VillageOnMap] = ()) -> list[GoodNow]:
 def good_now(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], count: int = 4) -> list[GoodNow]:
     """What to go to now: a route leads; then at most one more route, and villages no shown route already passes."""
     ranked = sorted(routes, key=lambda one: season_rank(one.state))
-    chosen = [one for one in ranked if one.state.kind != "rest"][:2]
+    chosen = [one for one in ranked if one.state.kind not in ASLEEP][:2]
     passed = {pk for one in chosen for pk in one.village_ids}
     others = sorted(villages, key=lambda one: season_rank(one.state))
     free = [GoodNow(one.village, one.state) for one in others if one.village.pk not in passed]
-    awake = [one for one in free if one.state.kind != "rest"]
+    awake = [one for one in free if one.state.kind not in ASLEEP]
     chosen += awake[: count - len(chosen)]
     spare = [one for one in [*ranked, *free] if one not in chosen]
     chosen += spare[: count - len(chosen)]
@@ -148,15 +160,17 @@ def village_of_the_day(villages: Sequence[VillageOnMap], shown: Iterable[GoodNow
 
 def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerRow]:
     """The ruler: what is good now first."""
-    pages = [(one.page if isinstance(one, GoodNow) else one.village, one.state) for one in things]
-    ranked = sorted(pages, key=lambda pair: season_rank(pair[1]))
-    return [ruler_row(page.title, page.windows.all(), on, page.get_url() or "") for page, _ in ranked]
+    ranked = sorted(things, key=lambda one: season_rank(one.state))
+    return [
+        RulerRow(one.page.title, bars_of(one.page.windows.all(), on), one.state, one.page.get_url() or "")
+        for one in ranked
+    ]
 
 
 def terms_ahead(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], on: date) -> list[TermCard]:
-    """Today's solar term and the next ones, with what is good in each."""
-    pages = [*(one.page for one in routes), *(one.village for one in villages)]
-    return term_strip([(page, page.windows.all()) for page in pages], on)
+    """The solar term of that day and the next ones, with what is good in each. What is closed on the day is left out."""
+    open_things = [one for one in [*routes, *villages] if one.state.kind != CLOSED]
+    return term_strip([(one.page, one.page.windows.all()) for one in open_things], on)
 
 
 def impact_of(year: int, until_month: int = 12) -> Impact | None:

@@ -22,10 +22,10 @@ from tourism.homestays.selectors import Bookability, bookability_of, live_homest
 from tourism.places.models import VillagePage
 from tourism.places.ruler import ruler_row
 from tourism.places.seasons import SeasonState, season_state
-from tourism.places.selectors import villages_in_order, windows_by_village
+from tourism.places.selectors import notices_during, villages_in_order, windows_by_village
 from tourism.routes.itinerary import Distance, distance_of
 from tourism.routes.models import RoutePage
-from tourism.routes.selectors import routes_in_order, villages_of, villages_passed
+from tourism.routes.selectors import route_notices_during, routes_in_order, villages_of, villages_passed
 
 KINDS = ("routes", "villages", "homestays")
 # Of a kind; js/shelf.js keeps no more either.
@@ -151,11 +151,11 @@ def kept_routes(pks: Sequence[int], on: date) -> list[KeptRoute]:
         return []
     routes = routes_in_order(pks)
     prefetch_related_objects(routes, "windows", "tagged_items__tag")
-    villages = villages_of(routes)
+    villages, notices = villages_of(routes), route_notices_during([on], pks)
     return [
         KeptRoute(
             route=route,
-            state=season_state(route.windows.all(), on),
+            state=season_state(route.windows.all(), on, notices.get(route.pk, [])),
             distance=distance_of(route.stops.all()),
             villages=villages_passed(route, villages),
             themes=[item.tag.name for item in route.tagged_items.all()],
@@ -172,8 +172,11 @@ def villages_along(routes: Iterable[KeptRoute]) -> list[int]:
 def kept_villages(pks: Sequence[int], on: date) -> list[KeptVillage]:
     if not pks:
         return []
-    windows = windows_by_village(pks)
-    return [KeptVillage(one, season_state(windows.get(one.pk, []), on)) for one in villages_in_order(pks)]
+    windows, notices = windows_by_village(pks), notices_during([on], pks)
+    return [
+        KeptVillage(one, season_state(windows.get(one.pk, []), on, notices.get(one.pk, [])))
+        for one in villages_in_order(pks)
+    ]
 
 
 def kept_homestays(pks: Sequence[int], on: date) -> list[KeptHomestay]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from tourism.core.visit_day import visit_day
 from tourism.maps.render import overview_script
 from tourism.maps.views import script_response
 from tourism.places.exports import Happening, events_calendar
@@ -41,13 +42,13 @@ def map_script(request: HttpRequest, version: str) -> HttpResponse:
 
 @require_safe
 def seasons(request: HttpRequest) -> HttpResponse:
-    """/seasons/"""
-    today = timezone.localdate()
-    routes, villages = routes_on(today), villages_on(today)
+    """/seasons/, for the day of `?on=`"""
+    visit = visit_day(request.GET.get("on", ""), timezone.localdate())
+    routes, villages = routes_on(visit.on, last=visit.last), villages_on(visit.on, last=visit.last)
     context = {
-        "routes": year_rows(routes, today),
-        "villages": year_rows(villages, today),
-        "terms": terms_ahead(routes, villages, today),
+        "routes": year_rows(routes, visit.on),
+        "villages": year_rows(villages, visit.on),
+        "terms": terms_ahead(routes, villages, visit.on),
     }
     return render(request, "home/seasons.html", context)
 

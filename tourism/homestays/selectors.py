@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tourism.core.day_kinds import HolidayCalendar
@@ -16,13 +16,15 @@ from tourism.core.holidays import holiday_calendar
 from tourism.core.joined_rows import columns, joined, remember, whole
 from tourism.core.models import PortalImage
 from tourism.core.stay_dates import StayDates
-from tourism.places.models import Notice, VillagePage
+from tourism.places.models import DatedNotice, Notice, VillagePage
+from tourism.places.selectors import notices_from
 
 from .models import (
     DEFAULT_POLICY,
     CancellationPolicy,
     HomestayPage,
     Household,
+    HouseholdNotice,
     Licence,
     PriceBand,
     Renovation,
@@ -53,6 +55,7 @@ class HouseholdPapers:
     accepted_on: date | None
     licences: dict[str, Licence]
     closures: list[Notice]
+    own_closures: list[HouseholdNotice]
 
     def on(self, day: date) -> Bookability:
         reasons = [*self._renovation(day), *self._licences(day), *self._closures(day)]
@@ -85,10 +88,11 @@ class HouseholdPapers:
         return ""
 
     def _closures(self, day: date) -> list[str]:
+        told = [(_("本村 %(first)s 至 %(last)s 停止接待：%(why)s"), notice) for notice in self.closures]
+        told += [(_("这家 %(first)s 至 %(last)s 停止接待：%(why)s"), notice) for notice in self.own_closures]
         return [
-            _("本村 %(first)s 至 %(last)s 停止接待：%(why)s")
-            % {"first": notice.starts_on, "last": notice.ends_on, "why": notice.title}
-            for notice in self.closures
+            words % {"first": notice.starts_on, "last": notice.ends_on, "why": notice.title}
+            for words, notice in told
             if notice.starts_on <= day <= notice.ends_on
         ]
 
@@ -105,29 +109,35 @@ def papers_where(houses: QuerySet[Household]) -> dict[int, HouseholdPapers]:
 
 def _house_rows(houses: QuerySet[Household], *further: str) -> QuerySet[Household, dict[str, Any]]:
     closure = FilteredRelation("village__notices", condition=Q(village__notices__is_closure=True))
+    own_closure = FilteredRelation("notices", condition=Q(notices__is_closure=True))
     return (
         houses.order_by()
-        .annotate(closure=closure)
+        .annotate(closure=closure, own_closure=own_closure)
         .values("pk", "village_id", "offers_meals", "renovation__state", "renovation__accepted_on",
-                *columns(Licence, "licences"), *columns(Notice, "closure"), *further)
+                *columns(Licence, "licences"), *columns(Notice, "closure"),
+                *columns(HouseholdNotice, "own_closure"), *further)
     )  # fmt: skip
 
 
 def _papers(rows: Iterable[dict[str, Any]]) -> dict[int, HouseholdPapers]:
     papers: dict[int, HouseholdPapers] = {}
     closures: dict[int, dict[int, Notice]] = {}
+    own: dict[int, dict[int, HouseholdNotice]] = {}
     for row in rows:
         pk = row["pk"]
         if pk not in papers:
             state, accepted_on = row["renovation__state"] or "", row["renovation__accepted_on"]
-            papers[pk] = HouseholdPapers(row["village_id"], row["offers_meals"], state, accepted_on, {}, [])
-            closures[pk] = {}
+            papers[pk] = HouseholdPapers(row["village_id"], row["offers_meals"], state, accepted_on, {}, [], [])
+            closures[pk], own[pk] = {}, {}
         if row["licences__kind"] not in papers[pk].licences and (licence := joined(row, Licence, "licences")):
             papers[pk].licences[licence.kind] = licence
         if row["closure__id"] not in closures[pk] and (notice := joined(row, Notice, "closure")):
             closures[pk][notice.pk] = notice
-    for pk, notices in closures.items():
-        papers[pk].closures.extend(notices.values())
+        if row["own_closure__id"] not in own[pk] and (told := joined(row, HouseholdNotice, "own_closure")):
+            own[pk][told.pk] = told
+    for pk, one in papers.items():
+        one.closures.extend(closures[pk].values())
+        one.own_closures.extend(own[pk].values())
     return papers
 
 
@@ -144,6 +154,12 @@ def bookability_during(households: Iterable[Household], stay: StayDates) -> dict
 def bookability(household: Household, on: date) -> Bookability:
     """Whether the household may take guests for the night of `on`, with all reasons why not."""
     return bookability_of([household], on)[household.pk]
+
+
+def notices_of_house(household: Household, since: date) -> list[DatedNotice]:
+    """What holds from `since` on for the household, then for its village; one query."""
+    own, of_village = (HouseholdNotice, "household", [household.pk]), (Notice, "village", [household.village_id])
+    return notices_from(since, own, of_village)
 
 
 def live_homestays() -> QuerySet[HomestayPage]:
@@ -175,6 +191,19 @@ def price_from(household_ids: Iterable[int], on: date) -> dict[int, Decimal]:
             price = price_of_night(of_type, on, holidays=holidays).price
             cheapest[household_id] = min(price, cheapest.get(household_id, price))
     return cheapest
+
+
+def weekday_prices() -> dict[int, Decimal]:
+    """By village: the cheapest room on a plain day, in 元, of households whose renovation passed; one query. What a list
+    is filtered by, not what a night costs."""
+    rooms = Room.objects.filter(room_type=OuterRef("room_type"), is_active=True)
+    house = "room_type__household__"
+    bands = PriceBand.objects.filter(
+        Exists(rooms), kind=PriceBand.Kind.WEEKDAY, room_type__is_active=True,
+        **{f"{house}page__live": True, f"{house}renovation__state": Renovation.State.ACCEPTED},
+    )  # fmt: skip
+    cheapest = bands.order_by().values(f"{house}village").annotate(price=Min("price"))
+    return {row[f"{house}village"]: row["price"] for row in cheapest}
 
 
 def sellable_types(households: Iterable[Household]) -> list[RoomType]:

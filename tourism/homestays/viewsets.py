@@ -11,13 +11,20 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from tourism.accounts.roles import OVERSEE_VILLAGES
-from tourism.core.viewsets import OwnChooserViewSet, OwnModelViewSet
+from tourism.core.viewsets import (
+    OwnChooserViewSet,
+    OwnModelViewSet,
+    OwnNoticeViewSet,
+    notice_columns,
+    notice_panels,
+)
 
 from .forms import HouseholdForm, PolicyForm, RenovationForm, StayRuleForm
 from .models import (
     CancellationPolicy,
     HomestayPage,
     Household,
+    HouseholdNotice,
     Licence,
     PriceBand,
     Renovation,
@@ -144,6 +151,15 @@ class StayRuleViewSet(OwnModelViewSet):
     search_fields = ["name", "household__name", "household__code"]
 
 
+class HouseholdNoticeViewSet(OwnNoticeViewSet):
+    """While a household is closed nobody can book with it."""
+
+    model = HouseholdNotice
+    own_fields = ("household",)
+    list_display = notice_columns("household")
+    panels = notice_panels("household")
+
+
 class CancellationPolicyViewSet(OwnModelViewSet):
     """Added and looked at, never edited: guests have agreed to what stands there. A new version begins as a copy."""
 
@@ -179,5 +195,6 @@ class HomestayGroup(ViewSetGroup):
         RoomViewSet,
         PriceBandViewSet,
         StayRuleViewSet,
+        HouseholdNoticeViewSet,
         CancellationPolicyViewSet,
     )

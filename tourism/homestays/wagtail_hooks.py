@@ -6,7 +6,17 @@ from wagtail.permissions import register_permission_policy
 from tourism.core.permissions import LimitedActionsPolicy
 from tourism.places.permissions import VillagePermissionPolicy
 
-from .models import CancellationPolicy, Household, Licence, PriceBand, Renovation, Room, RoomType, StayRule
+from .models import (
+    CancellationPolicy,
+    Household,
+    HouseholdNotice,
+    Licence,
+    PriceBand,
+    Renovation,
+    Room,
+    RoomType,
+    StayRule,
+)
 from .viewsets import HomestayGroup, HouseholdChooser, RoomTypeChooser
 
 register_permission_policy(Household, VillagePermissionPolicy(Household))
@@ -17,6 +27,7 @@ for _model, _village in (
     (Room, "room_type__household__village"),
     (PriceBand, "room_type__household__village"),
     (StayRule, "household__village"),
+    (HouseholdNotice, "household__village"),
 ):
     register_permission_policy(_model, VillagePermissionPolicy(_model, village=_village))
 # The county's, for all households: whoever may see them chooses one for a household.

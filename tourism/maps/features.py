@@ -17,7 +17,8 @@ WORD = re.compile(r"[a-z][a-z0-9-]*|")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One place. `url` is a path of this site; `number` stands in the mark; `state` is now, end, soon or rest."""
+    """One place. `url` is a path of this site; `number` stands in the mark; `state` is now, end, usual, soon, rest or
+    closed."""
 
     lng: float
     lat: float

@@ -15,6 +15,7 @@ from tourism.maps import basemap, render, tiles
 from tourism.maps.geodesy import Bounds
 
 FOREVER = "public, max-age=31536000, immutable"
+PASSING = "public, max-age=60"
 KEPT = 30 * 24 * 3600
 # Clips are asked for on this grid (degrees), so that neighbouring pages share them.
 GRID = 0.5
@@ -45,6 +46,11 @@ def script_response(request: HttpRequest, *, key: str, version: object, build: C
     return _immutable(request, str(script), "text/javascript")
 
 
+def passing_script(request: HttpRequest, script: str) -> HttpResponse:
+    """The script of a map that answers a question of its own: told apart by its address, kept by nobody for long."""
+    return _packed(request, script, "text/javascript", PASSING)
+
+
 def clip(request: HttpRequest, west: str, south: str, east: str, north: str) -> HttpResponse:
     """The counties that touch a box on the grid."""
     box = Bounds(float(west), float(south), float(east), float(north))
@@ -68,6 +74,10 @@ def _refused(message: str) -> HttpResponse:
 
 
 def _immutable(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
+    return _packed(request, text, content_type, FOREVER)
+
+
+def _packed(request: HttpRequest, text: str, content_type: str, kept: str) -> HttpResponse:
     """Compressed here, because not every server before us does, and a map of thousands of villages shrinks to a tenth.
     Nothing in it is secret, so the length of the answer gives nothing away."""
     is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
@@ -80,6 +90,6 @@ def _immutable(request: HttpRequest, text: str, content_type: str) -> HttpRespon
         if is_packed:
             response["Content-Encoding"] = "gzip"
     response["ETag"] = etag
-    response["Cache-Control"] = FOREVER
+    response["Cache-Control"] = kept
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from .seasons import SeasonState, Window, is_confirmed, season_state
-from .xun import term_column
+from .seasons import DatedNotice, SeasonState, Window, current_run, is_confirmed, season_state
+from .xun import term_column, xun_of
 
 COLUMNS = 24
 
@@ -47,12 +47,13 @@ class RulerRow:
 
 
 def bars_of(windows: Iterable[Window], on: date) -> list[Bar]:
-    """A window that crosses New Year becomes two bars; the second carries no label of its own."""
+    """Every window's run of this year, else its next one. One that crosses New Year becomes two bars; the second carries
+    no label of its own."""
     bars: list[Bar] = []
     for window in windows:
-        start, end = term_column(window.starts), term_column(window.ends, end=True)
-        known = is_confirmed(window, on)
-        if window.starts <= window.ends:
+        run, known = current_run(window, on), is_confirmed(window, on)
+        start, end = term_column(xun_of(run.first)), term_column(xun_of(run.last), end=True)
+        if run.first.year == run.last.year:
             bars.append(Bar(start, end, window.season, window.what, known))
         else:
             bars.append(Bar(start, COLUMNS, window.season, window.what, known))
@@ -60,6 +61,8 @@ def bars_of(windows: Iterable[Window], on: date) -> list[Bar]:
     return sorted(bars, key=lambda bar: bar.start)
 
 
-def ruler_row(name: str, windows: Iterable[Window], on: date, url: str = "") -> RulerRow:
+def ruler_row(
+    name: str, windows: Iterable[Window], on: date, url: str = "", notices: Iterable[DatedNotice] = ()
+) -> RulerRow:
     windows = list(windows)
-    return RulerRow(name, bars_of(windows, on), season_state(windows, on), url)
+    return RulerRow(name, bars_of(windows, on), season_state(windows, on, notices), url)

@@ -1,21 +1,20 @@
 """Villages as the pages need them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import Case, F, Model, QuerySet, Value, When
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext
 from wagtail.query import PageQuerySet
 
 from tourism.core.joined_rows import remember
 from tourism.core.visibility import open_to_all
 from tourism.maps.geodesy import distance
 
-from .listing import Facet, Listing, Row, make_listing
 from .models import (
     Attraction,
+    DatedNotice,
     Designation,
     Event,
     Facility,
@@ -23,12 +22,10 @@ from .models import (
     Produce,
     ProduceWindow,
     Region,
-    Season,
     SpecialPoint,
     VillagePage,
     VillageWindow,
 )
-from .seasons import GOOD, season_rank, season_state
 
 # What stands beside a village in small tables of its own and is shown on its page in full.
 RECORDS: dict[str, type[Model]] = {
@@ -115,31 +112,54 @@ def windows_by_village(villages: Iterable[int] | None = None) -> dict[int, list[
     return found
 
 
-def village_listing(params: Mapping[str, str], on: date) -> Listing:
-    """The villages a visitor asked for (`province`, `season`, `now`, `page`), what is good now first."""
-    windows = windows_by_village()
-    places = live_villages().select_related(None).prefetch_related(None).values_list("pk", "region_id")
-    rows = []
-    for order, (pk, region) in enumerate(places):
-        state = season_state(windows.get(pk, []), on)
-        values = {
-            "province": frozenset([f"{region[:2]}0000"]),
-            "season": frozenset(window.season for window in windows.get(pk, [])),
-            "now": frozenset(["1"]) if state.kind in GOOD else frozenset(),
-        }
-        rows.append(Row(pk, (season_rank(state), order), values, state))
-    codes = {code for row in rows for code in row.values["province"]}
-    provinces = Region.objects.filter(code__in=codes).values_list("code", "name")
-    facets = [
-        Facet("now", gettext("此刻"), [("1", gettext("此刻正好"))]),
-        Facet("season", gettext("哪个季节"), [(value, str(label)) for value, label in Season.choices]),
-        Facet("province", gettext("在哪个省"), list(provinces)),
+def notices_during(days: Sequence[date], villages: Iterable[int] | None = None) -> dict[int, list[Notice]]:
+    """Notices in force on any of the days, by village; of all villages or of these. Closures first."""
+    notices = Notice.objects.filter(starts_on__lte=days[-1], ends_on__gte=days[0])
+    if villages is not None:
+        notices = notices.filter(village__in=villages)
+    found: dict[int, list[Notice]] = {}
+    for notice in notices.order_by("-is_closure", "starts_on", "pk"):
+        found.setdefault(notice.village_id, []).append(notice)
+    return found
+
+
+Source = tuple[type[DatedNotice], str, Iterable[int]]
+
+
+def notices_from(since: date, *sources: Source) -> list[DatedNotice]:
+    """What holds on `since` or later, of tables that have nothing in common but what a notice is: (model, the field that
+    says whose, whose). One query; in the order of the sources, of each the closures first."""
+    rows: list[QuerySet[Any, Any]] = []
+    for place, (model, whose, pks) in enumerate(sources):
+        wanted = model._default_manager.filter(ends_on__gte=since, **{f"{whose}__in": list(pks)}).order_by()
+        rows.append(wanted.values_list(Value(place), f"{whose}_id", *_TOLD))
+    found = [
+        (place, _notice(sources[place], whose, told)) for place, whose, *told in rows[0].union(*rows[1:], all=True)
     ]
-    return make_listing(rows, facets, params)
+    in_order = sorted(found, key=lambda pair: (pair[0], not pair[1].is_closure, pair[1].starts_on, pair[1].pk))
+    return [notice for _place, notice in in_order]
+
+
+_TOLD = ("id", "title", "text", "starts_on", "ends_on", "is_closure")
+
+
+def _notice(source: Source, whose: int, told: Sequence[Any]) -> DatedNotice:
+    model, field, _pks = source
+    return model(**{f"{field}_id": whose, **dict(zip(_TOLD, told, strict=True))})
+
+
+def region_named(name: str) -> Region | None:
+    """The county or city somebody means by `name`; the larger one where several begin alike."""
+    name = name.replace("\x00", "").strip()[:40]
+    if not name:
+        return None
+    placed = Region.objects.filter(name__startswith=name, lng__isnull=False, lat__isnull=False)
+    exact = Case(When(name=name, then=Value(0)), default=Value(1))
+    return placed.order_by(exact, F("level").desc(), "code").first()
 
 
 def villages_in_order(pks: Sequence[int]) -> list[VillagePage]:
-    """These villages, in this order, with what a list shows; their seasons the listing has."""
+    """These villages, in this order, with what a list shows but their seasons."""
     villages = live_villages().prefetch_related(None).prefetch_related("hero_image__renditions").filter(pk__in=pks)
     found = {village.pk: village for village in villages}
     return [found[pk] for pk in pks if pk in found]

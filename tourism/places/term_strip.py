@@ -8,19 +8,11 @@ from typing import Any, Protocol
 
 from tourism.core.solar_terms import SolarDay, season_of_column, solar_day
 
-from .seasons import Window as AnyWindow
-from .seasons import is_confirmed, window_dates
-from .xun import first_day, last_day
+from .seasons import Window, is_confirmed, peak_days, window_dates
 
 TERMS_SHOWN, THINGS_SHOWN = 4, 3
 # No term is shorter than 14 days or longer than 16, so this many days on lies in the next.
 _INTO_THE_NEXT = timedelta(days=17)
-
-
-class Window(AnyWindow, Protocol):
-    """A season window with the 旬 in which it is at its best, if anybody said so."""
-
-    peaks: int | None
 
 
 class Place(Protocol):
@@ -113,8 +105,6 @@ def _rank(window: Window, named: int, first: date, last: date, on: date) -> tupl
 
 
 def _peaks(window: Window, first: date, last: date) -> bool:
-    """Whether the third of a month in which it is at its best touches these days."""
-    peak = window.peaks
-    return peak is not None and any(
-        first_day(peak, year) <= last and last_day(peak, year) >= first for year in {first.year, last.year}
-    )
+    """Whether its best days touch these."""
+    best = peak_days(window, first)
+    return best is not None and best[0] <= last and best[1] >= first

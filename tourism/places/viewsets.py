@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from tourism.core.viewsets import OwnDeleteView, OwnModelViewSet
+from tourism.core.viewsets import OwnDeleteView, OwnModelViewSet, OwnNoticeViewSet, notice_columns, notice_panels
 
 from .models import Attraction, Event, Notice, Produce, Region, VillageDuty, VillagePage
 from .permissions import oversees_villages, villages_of
@@ -144,19 +144,11 @@ class EventViewSet(OwnModelViewSet):
     ]
 
 
-class NoticeViewSet(OwnModelViewSet):
+class NoticeViewSet(OwnNoticeViewSet):
     model = Notice
-    icon = "warning"
     own_fields = ("village",)
-    list_display = ["title", "village", "starts_on", "ends_on", BooleanColumn("is_closure", label=_("停止接待"))]
-    list_filter = ["is_closure"]
-    search_fields = ["title"]
-    panels = [
-        FieldPanel("village"),
-        FieldPanel("title"),
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("is_closure")]),
-    ]
+    list_display = notice_columns("village")
+    panels = notice_panels("village")
 
 
 class GiveDutyView(generic.CreateView):

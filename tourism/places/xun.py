@@ -32,6 +32,18 @@ def last_day(number: int, year: int) -> date:
     return date(year, month, monthrange(year, month)[1] if third == 2 else third * 10 + 10)
 
 
+def days_within(number: int) -> range:
+    """The days of the month that lie in a 旬, in a leap year: 下旬 of February has a 29th."""
+    first = (number - 1) % 3 * 10 + 1
+    return range(first, last_day(number, 2028).day + 1)
+
+
+def day_in(number: int, day: int, year: int) -> date:
+    """The `day` of the month of a 旬; the 29th of February is the 28th in other years."""
+    month = (number - 1) // 3 + 1
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
 def term_column(number: int, *, end: bool = False) -> int:
     """The column 1–24 of the solar-term ruler in which a 旬 begins (or ends): two columns a month."""
     month, third = (number - 1) // 3, (number - 1) % 3

@@ -21,7 +21,7 @@ from wagtail.search import index
 
 from tourism.core.models import PortalImage, PortalPage
 from tourism.maps.geodesy import length
-from tourism.places.models import Attraction, Coordinates, SeasonWindow
+from tourism.places.models import Attraction, Coordinates, DatedNotice, SeasonWindow
 
 from .tracks import validate_track
 
@@ -142,6 +142,21 @@ class RouteWindow(SeasonWindow):
     """Season window of a route (时令)."""
 
     route = ParentalKey(RoutePage, on_delete=models.CASCADE, related_name="windows")
+
+
+class RouteNotice(DatedNotice):
+    """A dated message of a route (线路告示): a pass snowed up, a ferry that does not run."""
+
+    route = models.ForeignKey(RoutePage, verbose_name=_("线路"), on_delete=models.CASCADE, related_name="notices")
+
+    class Meta(DatedNotice.Meta):
+        verbose_name = _("线路告示")
+        verbose_name_plural = _("线路告示")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="route_notice_ends_after_it_starts"
+            ),
+        ]
 
 
 class RouteDay(Orderable):

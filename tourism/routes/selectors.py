@@ -1,22 +1,19 @@
 """Routes as the pages need them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q
-from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from tourism.core.visibility import open_to_all
-from tourism.places.listing import Facet, Listing, Row, make_listing
-from tourism.places.models import Season, VillagePage
-from tourism.places.seasons import GOOD, season_rank, season_state
+from tourism.places.models import DatedNotice, Notice, VillagePage
+from tourism.places.selectors import notices_from
 
 from .itinerary import Distance, distance_of
-from .models import RouteDay, RoutePage, RouteStop, RouteTheme, RouteWindow
+from .models import RouteDay, RouteNotice, RoutePage, RouteStop
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def _stops() -> Prefetch:
 
 
 def routes_in_order(pks: Sequence[int]) -> list[RoutePage]:
-    """These routes, in this order, with what a list shows; their seasons the listing has."""
+    """These routes, in this order, with what a list shows but their seasons."""
     needed = (_stops(), "hero_image__renditions")
     found = {
         route.pk: route for route in live_routes().prefetch_related(None).prefetch_related(*needed).filter(pk__in=pks)
@@ -133,36 +130,20 @@ def placed_stops(route: RoutePage) -> list[PlacedStop]:
     return placed
 
 
-def route_listing(params: Mapping[str, str], on: date) -> Listing:
-    """The routes a visitor asked for (`days`, `theme`, `season`, `now`, `page`), what is good now first."""
-    windows: dict[int, list[RouteWindow]] = {}
-    for window in RouteWindow.objects.order_by("route", "sort_order"):
-        windows.setdefault(window.route_id, []).append(window)
-    themes: dict[int, dict[str, str]] = {}
-    for pk, slug, name in RouteTheme.objects.values_list("content_object_id", "tag__slug", "tag__name"):
-        themes.setdefault(pk, {})[slug] = name
-    routes = list(open_to_all(RoutePage.objects.live()).order_by("path").values_list("pk", "days_count"))
-    rows = []
-    for order, (pk, days) in enumerate(routes):
-        state = season_state(windows.get(pk, []), on)
-        values = {
-            "days": frozenset([str(days)]),
-            "theme": frozenset(themes.get(pk, {})),
-            "season": frozenset(window.season for window in windows.get(pk, [])),
-            "now": frozenset(["1"]) if state.kind in GOOD else frozenset(),
-        }
-        rows.append(Row(pk, (season_rank(state), order), values, state))
-    common = Counter(slug for of_route in themes.values() for slug in of_route)
-    names = {slug: name for of_route in themes.values() for slug, name in of_route.items()}
-    facets = [
-        Facet("now", gettext("此刻"), [("1", gettext("此刻正好"))]),
-        Facet("season", gettext("哪个季节"), [(value, str(label)) for value, label in Season.choices]),
-        Facet(
-            "days", gettext("几天"), [(str(n), gettext("%(n)d 天") % {"n": n}) for n in sorted({d for _, d in routes})]
-        ),
-        Facet("theme", gettext("看什么"), sorted(names.items(), key=lambda pair: (-common[pair[0]], pair[1]))),
-    ]
-    return make_listing(rows, facets, params)
+def route_notices_during(days: Sequence[date], routes: Iterable[int] | None = None) -> dict[int, list[RouteNotice]]:
+    """Notices in force on any of the days, by route; of all routes or of these. Closures first."""
+    notices = RouteNotice.objects.filter(starts_on__lte=days[-1], ends_on__gte=days[0])
+    if routes is not None:
+        notices = notices.filter(route__in=routes)
+    found: dict[int, list[RouteNotice]] = {}
+    for notice in notices.order_by("-is_closure", "starts_on", "pk"):
+        found.setdefault(notice.route_id, []).append(notice)
+    return found
+
+
+def notices_along(route: RoutePage, villages: Iterable[int], since: date) -> list[DatedNotice]:
+    """What holds from `since` on for the route, then for the villages it passes; one query."""
+    return notices_from(since, (RouteNotice, "route", [route.pk]), (Notice, "village", villages))
 
 
 def _specific(pages: Iterable[Page]) -> list[Page]:

@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from tourism.core.chinese import cut, excerpt, highlight, is_latin, pinyin_query, prefix_phrases, query_phrases
 from tourism.core.models import PortalImage
 from tourism.places.models import VillageWindow
-from tourism.places.xun import xun_of
+from tourism.places.seasons import closure_on, is_confirmed, window_dates
+from tourism.places.selectors import notices_during
 
 from .kinds import KINDS, Kind, readable_text
 from .ranking import Question, Ranking, Visible, rank
@@ -25,6 +26,8 @@ MAX_LENGTH = 100
 PAGE_SIZE = 20
 # Nobody reads on so far; keeps the offset within what every database counts.
 MAX_PAGES = 10_000
+# All there may be of one kind: what a list is narrowed down to by words.
+MAX_RANKED = 20_000
 EXCERPT_LENGTH = 90
 # Names that begin alike, from which the best few are chosen.
 _CANDIDATES = 40
@@ -146,6 +149,15 @@ def _readings(q: str) -> Iterable[tuple[How, Question]]:
         yield How.WORDS, Question(words)
 
 
+def ranked_pks(q: str, kind: str) -> list[Any]:
+    """Everything of one kind that answers the question, best first."""
+    visible = {kind: KINDS[kind].visible()}
+    for _how, question in _readings(cleaned(q)):
+        if found := rank(question, visible, only=kind, stop=MAX_RANKED).top:
+            return [pk for _kind, pk in found]
+    return []
+
+
 def _visible() -> Visible:
     """Built once for each question: finding out what is public costs a query per kind."""
     return {name: kind.visible() for name, kind in KINDS.items()}
@@ -211,16 +223,15 @@ def suggest(prefix: str, limit: int = 8, *, request: HttpRequest | None = None) 
 
 
 def season_hints(on: date, limit: int = 6, *, request: HttpRequest | None = None) -> list[SeasonHint]:
-    """What is good in these days in the villages, those that end soonest first."""
-    third = xun_of(on)
+    """What somebody said is good in these days, in villages that are open; what ends soonest first."""
     windows = VillageWindow.objects.filter(village__in=KINDS["village"].visible()).select_related("village__locale")
-    # A window whose end lies before its start crosses the new year.
-    current = [
-        window
-        for window in windows
-        if (window.starts <= third <= window.ends)
-        or (window.ends < window.starts and not window.ends < third < window.starts)
-    ]
-    current.sort(key=lambda window: (window.ends - third) % 36)
+    notices = notices_during([on])
+    current = []
+    for window in windows:
+        first, last = window_dates(window, on)
+        if first <= on and is_confirmed(window, on) and not closure_on(notices.get(window.village_id, []), on):
+            current.append((last, window.pk, window))
     village = KINDS["village"]
-    return [SeasonHint(w.what, str(w.village), village.url(w.village, request)) for w in current[:limit]]
+    return [
+        SeasonHint(w.what, str(w.village), village.url(w.village, request)) for _last, _pk, w in sorted(current)[:limit]
+    ]

@@ -4,7 +4,7 @@ from ninja import NinjaAPI
 
 from tourism.api.problems import handle_problems
 
-from . import bookings, groups, homestays, webhooks
+from . import bookings, groups, homestays, status, webhooks
 
 api = NinjaAPI(
     title="乡间 · 订房接口",
@@ -19,3 +19,4 @@ api.add_router("homestays", homestays.router)
 api.add_router("bookings", bookings.router)
 api.add_router("groups", groups.router)
 api.add_router("webhooks", webhooks.router)
+api.add_router("", status.router)

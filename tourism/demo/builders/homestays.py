@@ -8,7 +8,7 @@ from typing import Any
 
 from tourism.demo.painting import PAIR, PictureSpec
 from tourism.demo.pictures import Gallery
-from tourism.homestays.models import DEFAULT_POLICY, HomestayPage, HomestayPhoto, Household
+from tourism.homestays.models import DEFAULT_POLICY, HomestayPage, HomestayPhoto, Household, HouseholdNotice
 from tourism.homestays.services import (
     ItemDraft,
     Season,
@@ -23,6 +23,7 @@ from tourism.places.calendar import next_date
 from tourism.places.models import VillagePage
 
 from .pages import publish, story
+from .places import notice_fields
 
 _TERRAIN_OF = {"kitchen": "kitchen", "toilet": "bathroom", "guest_room": "room", "courtyard": "yard"}
 _PAIR_SEEDS = 6
@@ -56,6 +57,8 @@ def build_homestay(village: VillagePage, data: dict[str, Any], today: date, gall
         _add_rooms(household, entry, data.get("seasons", ()), today)
     for entry in data.get("stay_rules", ()):
         _add_rules(household, entry, today)
+    for entry in data.get("notices", ()):
+        HouseholdNotice.objects.create(household=household, **notice_fields(entry, today))
     return _publish_page(village, household, data, gallery)
 
 

@@ -32,9 +32,26 @@ def season_fields(entry: dict[str, Any], number: int, confirmed_on: date | None)
         "starts": xun_number(entry["starts"]),
         "peaks": xun_number(entry["peaks"]) if entry.get("peaks") else None,
         "ends": xun_number(entry["ends"]),
+        "starts_day": entry.get("starts_day"),
+        "ends_day": entry.get("ends_day"),
+        "confidence": entry.get("confidence", "usual"),
+        # Said of the year in which it was confirmed.
+        "shifted_year": confirmed_on.year if confirmed_on and entry.get("shifted_days") else None,
+        "shifted_days": entry.get("shifted_days") if confirmed_on else None,
         "confirmed_on": confirmed_on,
         "confirmed_role": CONFIRMED_BY if confirmed_on else "",
         "sort_order": number,
+    }
+
+
+def notice_fields(entry: dict[str, Any], today: date) -> dict[str, Any]:
+    """Fields of a dated notice from its data entry, which counts days from today."""
+    return {
+        "title": entry["title"],
+        "text": entry["text"],
+        "is_closure": entry["closes"],
+        "starts_on": today + timedelta(days=entry["from_day"]),
+        "ends_on": today + timedelta(days=entry["to_day"]),
     }
 
 
@@ -113,7 +130,4 @@ def _add_records(village: VillagePage, data: dict[str, Any], today: date) -> Non
             village=village, name=entry["name"], calendar=entry["calendar"], rule=entry["rule"], text=entry["text"]
         )
     for entry in data.get("notices") or []:
-        Notice.objects.create(
-            village=village, title=entry["title"], text=entry["text"], is_closure=entry["closes"],
-            starts_on=today + timedelta(days=entry["from_day"]), ends_on=today + timedelta(days=entry["to_day"]),
-        )  # fmt: skip
+        Notice.objects.create(village=village, **notice_fields(entry, today))

@@ -6,10 +6,10 @@ from typing import Any
 
 from tourism.demo.pictures import Gallery
 from tourism.places.models import Attraction, VillagePage
-from tourism.routes.models import RouteCost, RouteDay, RouteIndexPage, RoutePage, RouteStop, RouteWindow
+from tourism.routes.models import RouteCost, RouteDay, RouteIndexPage, RouteNotice, RoutePage, RouteStop, RouteWindow
 
 from .pages import publish, story
-from .places import season_fields
+from .places import notice_fields, season_fields
 
 _SUITS = {
     "family": "亲子",
@@ -64,6 +64,8 @@ def build_route(
         route.track_note = ""
     route.themes.add(*data["themes"])
     publish(parent, route)
+    for entry in data.get("notices") or []:
+        RouteNotice.objects.create(route=route, **notice_fields(entry, today))
     return route
 
 

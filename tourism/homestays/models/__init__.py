@@ -1,6 +1,7 @@
-"""The public door of the homestay models. Direction: pages, stay_rules → rooms → households; policies."""
+"""The public door of the homestay models. Direction: pages, notices, stay_rules → rooms → households; policies."""
 
 from .households import DEFAULT_POLICY, Household, Licence, Renovation, RenovationFund, RenovationItem
+from .notices import HouseholdNotice
 from .pages import HomestayPage, HomestayPhoto
 from .policies import CancellationPolicy, PolicyIsFinal, terms_of
 from .rooms import PriceBand, Room, RoomType
@@ -12,6 +13,7 @@ __all__ = [
     "HomestayPage",
     "HomestayPhoto",
     "Household",
+    "HouseholdNotice",
     "Licence",
     "PolicyIsFinal",
     "PriceBand",

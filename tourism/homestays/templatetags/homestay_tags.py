@@ -35,6 +35,7 @@ from tourism.homestays.selectors import (
     current_policy,
     homestays_of_village,
     live_homestays,
+    notices_of_house,
     open_house,
     papers_where,
     price_from,
@@ -43,7 +44,7 @@ from tourism.homestays.stay_rules import describe
 from tourism.maps.static_map import route_drawing
 from tourism.maps.views import script_version
 from tourism.places.map_features import PageMap, kept_drawing, layers_version
-from tourism.places.models import Attraction, VillagePage
+from tourism.places.models import Attraction, DatedNotice, VillagePage
 
 register = template.Library()
 
@@ -221,6 +222,12 @@ def house_today(context: Context, page: HomestayPage) -> HouseToday | None:
         policy=_policy(page.household),
         limits=[describe(rule) for rule in _next_of_each(house.rules, today)],
     )
+
+
+@register.simple_tag(takes_context=True)
+def house_notices(context: Context, household: Household) -> list[DatedNotice]:
+    """What holds on the visitor's date or after it: the household's own notices, then its village's."""
+    return notices_of_house(household, context["visit"].on)
 
 
 @register.simple_tag

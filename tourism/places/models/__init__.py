@@ -1,17 +1,7 @@
-"""The public door of the places models. Direction: reviews → villages → records → regions."""
+"""The public door of the places models. Direction: reviews → villages → records → windows; notices; regions."""
 
-from .records import (
-    Attraction,
-    Coordinates,
-    Designation,
-    Event,
-    Facility,
-    Notice,
-    Produce,
-    ProduceWindow,
-    Season,
-    SeasonWindow,
-)
+from .notices import DatedNotice, Notice
+from .records import Attraction, Coordinates, Designation, Event, Facility, Produce, ProduceWindow
 from .regions import Region
 from .reviews import VillageReviewTask
 from .villages import (
@@ -23,10 +13,12 @@ from .villages import (
     VillageTag,
     VillageWindow,
 )
+from .windows import Season, SeasonWindow
 
 __all__ = [
     "Attraction",
     "Coordinates",
+    "DatedNotice",
     "Designation",
     "Event",
     "Facility",

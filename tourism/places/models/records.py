@@ -1,4 +1,4 @@
-"""What stands beside a place: season windows, designations, facilities, sights, produce, events, notices."""
+"""What stands beside a place: designations, facilities, sights, produce, events."""
 
 from datetime import date
 
@@ -14,43 +14,13 @@ from wagtail.search import index
 from tourism.core.models import PortalImage
 from tourism.core.zh_index import ZhIndexed
 from tourism.maps.coordinates import Point, bd09_to_wgs84, gcj02_to_wgs84
-from tourism.places import xun
 from tourism.places.calendar import BadRule, next_date
+
+from .windows import SeasonWindow
 
 _TO_WGS84 = {"gcj02": gcj02_to_wgs84, "bd09": bd09_to_wgs84}
 # A rule that names a day names one after this.
 _ANY_DAY = date(2026, 1, 1)
-
-
-class Season(models.TextChoices):
-    SPRING = "spring", _("春")
-    SUMMER = "summer", _("夏")
-    AUTUMN = "autumn", _("秋")
-    WINTER = "winter", _("冬")
-
-
-class SeasonWindow(Orderable):
-    """When something is good, every year, in thirds of a month (时令). Abstract: villages, routes and produce have theirs."""
-
-    what = models.CharField(_("看什么、吃什么"), max_length=24)
-    season = models.CharField(_("季"), max_length=8, choices=Season)
-    starts = models.PositiveSmallIntegerField(_("从"), choices=xun.CHOICES)
-    peaks = models.PositiveSmallIntegerField(_("盛期"), choices=xun.CHOICES, null=True, blank=True)
-    ends = models.PositiveSmallIntegerField(_("到"), choices=xun.CHOICES)
-    confirmed_role = models.CharField(_("谁确认的"), max_length=40, blank=True, help_text=_("写单位或岗位，不写人名。"))
-    confirmed_on = models.DateField(_("确认日期"), null=True, blank=True)
-
-    panels = [
-        FieldRowPanel([FieldPanel("what"), FieldPanel("season")]),
-        FieldRowPanel([FieldPanel("starts"), FieldPanel("peaks"), FieldPanel("ends")]),
-        FieldRowPanel([FieldPanel("confirmed_role"), FieldPanel("confirmed_on")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.what}（{xun.xun_name(self.starts)}—{xun.xun_name(self.ends)}）"
 
 
 class Coordinates(models.Model):
@@ -318,29 +288,3 @@ class Event(models.Model):
             next_date(self.calendar, self.rule, _ANY_DAY)
         except BadRule as error:
             raise ValidationError({"rule": error.message}) from error
-
-
-class Notice(models.Model):
-    """A dated message of a village: works, ice, closure (告示)."""
-
-    village = models.ForeignKey(
-        "places.VillagePage", verbose_name=_("村"), on_delete=models.CASCADE, related_name="notices"
-    )
-    title = models.CharField(_("标题"), max_length=60)
-    text = models.TextField(_("内容"), blank=True)
-    starts_on = models.DateField(_("从"))
-    ends_on = models.DateField(_("到"))
-    is_closure = models.BooleanField(_("停止接待"), default=False)
-
-    class Meta:
-        verbose_name = _("告示")
-        verbose_name_plural = _("告示")
-        ordering = ["starts_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="notice_ends_after_it_starts"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title

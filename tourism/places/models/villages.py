@@ -20,8 +20,9 @@ from wagtail.search import index
 from tourism.accounts.models import User
 from tourism.core.models import PortalImage, PortalPage
 
-from .records import Coordinates, Season, SeasonWindow
+from .records import Coordinates
 from .regions import Region
+from .windows import Season, SeasonWindow
 
 
 class VillageIndexPage(PortalPage):

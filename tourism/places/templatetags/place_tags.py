@@ -31,7 +31,7 @@ from tourism.places.models import (
     VillagePhoto,
 )
 from tourism.places.ruler import RulerRow, ruler_row
-from tourism.places.seasons import SeasonState, season_state
+from tourism.places.seasons import DatedNotice, SeasonState, season_state_during
 
 register = template.Library()
 register.filter("region_line", selectors.region_line)
@@ -44,8 +44,12 @@ PHOTO_HOLDS_MONTHS = 18
 
 @dataclass(frozen=True)
 class VillageEntry:
+    """A village in a list; `notices` hold on the visitor's date, `km` as the crow flies where distances were asked for."""
+
     village: VillagePage
     state: SeasonState
+    notices: list[Notice]
+    km: float | None
 
 
 @dataclass(frozen=True)
@@ -84,25 +88,35 @@ def solar_today(context: Context) -> SolarDay:
 
 
 @register.simple_tag
+def solar_day_of(on: date) -> SolarDay:
+    """The same of a visitor's date."""
+    return solar_day(on)
+
+
+@register.simple_tag
 def season_windows(page: Page) -> list[SeasonWindow]:
     return list(page.windows.all())
 
 
 @register.simple_tag(takes_context=True)
-def season_of(context: Context, windows: Iterable[SeasonWindow]) -> SeasonState:
-    """Is it good now?"""
-    return season_state(windows, context["today"])
+def season_of(context: Context, windows: Iterable[SeasonWindow], notices: Iterable[DatedNotice] = ()) -> SeasonState:
+    """Is it good on the visitor's date?"""
+    return season_state_during(windows, context["visit"].days, notices)
 
 
 @register.simple_tag(takes_context=True)
-def village_listing(context: Context) -> Listing:
-    """The list page's villages, filters and counts, from the address."""
-    return selectors.village_listing(context["request"].GET, context["today"])
-
-
-@register.simple_tag
-def village_entries(listing: Listing) -> list[VillageEntry]:
-    return [VillageEntry(village, listing.states[village.pk]) for village in selectors.villages_in_order(listing.pks)]
+def village_entries(context: Context, listing: Listing) -> list[VillageEntry]:
+    days = context["visit"].days
+    windows, notices = selectors.windows_by_village(listing.pks), selectors.notices_during(days, listing.pks)
+    return [
+        VillageEntry(
+            village,
+            season_state_during(windows.get(village.pk, []), days, notices.get(village.pk, [])),
+            notices.get(village.pk, []),
+            listing.kilometres.get(village.pk),
+        )
+        for village in selectors.villages_in_order(listing.pks)
+    ]
 
 
 @register.simple_tag
@@ -163,10 +177,10 @@ def access_of(place: Page, facilities: Iterable[Facility] = ()) -> list[AccessBl
 @register.simple_tag(takes_context=True)
 def village_year(context: Context, windows: Sequence[SeasonWindow], produce: Iterable[Produce]) -> list[RulerRow]:
     """One line for what is to be seen, then one for each produce with a season."""
-    today = context["today"]
-    rows = [ruler_row(gettext("看什么"), windows, today)] if windows else []
+    on = context["visit"].on
+    rows = [ruler_row(gettext("看什么"), windows, on)] if windows else []
     grown = [(thing.name, list(thing.windows.all())) for thing in produce]
-    return rows + [ruler_row(name, seasons, today) for name, seasons in grown if seasons]
+    return rows + [ruler_row(name, seasons, on) for name, seasons in grown if seasons]
 
 
 @register.simple_tag
@@ -195,7 +209,8 @@ def titles_in_force(village: VillagePage, on: date) -> list[Designation]:
 
 @register.simple_tag(takes_context=True)
 def current_notices(context: Context, village: VillagePage) -> list[Notice]:
-    return selectors.notices_on(village, context["today"]) if village.pk else []
+    """What holds on the visitor's date or comes after it."""
+    return selectors.notices_on(village, context["visit"].on) if village.pk else []
 
 
 @register.simple_tag

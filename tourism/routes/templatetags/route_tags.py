@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.db.models import prefetch_related_objects
 from django.template import Context
 from django.urls import reverse
 
@@ -11,12 +12,12 @@ from tourism.maps.static_map import route_drawing
 from tourism.maps.views import script_version
 from tourism.places.listing import Listing
 from tourism.places.map_features import PageMap, kept_drawing, layers_version
-from tourism.places.models import VillagePage
-from tourism.places.seasons import SeasonState
+from tourism.places.models import DatedNotice, VillagePage
+from tourism.places.seasons import SeasonState, season_state_during
 from tourism.routes import selectors
 from tourism.routes.itinerary import Distance, Month, distance_of, months_of
 from tourism.routes.map_features import halts_of, route_layers, stops_of
-from tourism.routes.models import RoutePage, RouteWindow
+from tourism.routes.models import RouteNotice, RoutePage, RouteWindow
 from tourism.routes.selectors import DayPlan
 
 register = template.Library()
@@ -24,33 +25,47 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class RouteEntry:
-    """A route in a list, with the villages it stops in by their pk."""
+    """A route in a list, with the villages it stops in by their pk; `notices` hold on the visitor's date, `km` is how far
+    it begins as the crow flies where distances were asked for."""
 
     route: RoutePage
     state: SeasonState
     distance: Distance
     village_ids: list[int]
+    notices: list[RouteNotice]
+    km: float | None
 
 
 @register.simple_tag(takes_context=True)
-def route_listing(context: Context) -> Listing:
-    """The list page's routes, filters and counts, from the address."""
-    return selectors.route_listing(context["request"].GET, context["today"])
-
-
-@register.simple_tag
-def route_entries(listing: Listing) -> list[RouteEntry]:
+def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
+    days = context["visit"].days
     routes = selectors.routes_in_order(listing.pks)
+    prefetch_related_objects(routes, "windows")
     villages = selectors.villages_of(routes)
+    notices = selectors.route_notices_during(days, listing.pks)
     return [
         RouteEntry(
             route,
-            listing.states[route.pk],
+            season_state_during(route.windows.all(), days, notices.get(route.pk, [])),
             distance_of(route.stops.all()),
             [village.pk for village in selectors.villages_passed(route, villages)],
+            notices.get(route.pk, []),
+            listing.kilometres.get(route.pk),
         )
         for route in routes
     ]
+
+
+@register.simple_tag(takes_context=True)
+def route_notices(context: Context, route: RoutePage, village_ids: Iterable[int]) -> list[DatedNotice]:
+    """What holds on the visitor's date or after it: the route's own notices, then those of the villages it passes."""
+    return selectors.notices_along(route, village_ids, context["visit"].on) if route.pk else []
+
+
+@register.filter
+def of_the_route(notices: Iterable[DatedNotice]) -> list[RouteNotice]:
+    """A closed village does not close the route; only its own notices do."""
+    return [notice for notice in notices if isinstance(notice, RouteNotice)]
 
 
 @register.filter
@@ -77,6 +92,12 @@ def village_ids(days: Sequence[DayPlan]) -> list[int]:
 
 
 @register.filter
+def village_names(days: Sequence[DayPlan]) -> dict[int, str]:
+    """The titles of a route's villages by their pk."""
+    return {placed.village.pk: placed.village.title for plan in days for placed in plan.stops if placed.village}
+
+
+@register.filter
 def bed_villages(days: Sequence[DayPlan]) -> list[VillagePage]:
     """The villages one sleeps in, in order, each once."""
     return list({bed.village.pk: bed.village for plan in days for bed in plan.beds if bed.village}.values())
@@ -84,7 +105,7 @@ def bed_villages(days: Sequence[DayPlan]) -> list[VillagePage]:
 
 @register.simple_tag(takes_context=True)
 def route_months(context: Context, windows: Sequence[RouteWindow]) -> list[Month]:
-    return months_of(windows, context["today"])
+    return months_of(windows, context["visit"].on)
 
 
 @register.filter

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  var STATES = { now: "正当时", end: "将尽", soon: "将至", rest: "歇" };
-  var TURN = { now: 0, end: 1, soon: 2, rest: 3 }; // which state speaks for a crowd
+  var STATES = { now: "正当时", end: "将尽", usual: "往年此时", soon: "将至", rest: "歇", closed: "停止接待" };
+  var TURN = { now: 0, end: 1, usual: 2, soon: 3, rest: 4, closed: 5 }; // which state speaks for a crowd
 
   function element(tag, className, text) {
     var made = document.createElement(tag);
