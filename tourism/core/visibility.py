@@ -30,6 +30,14 @@ def open_now(private: Iterable[str], page: str = "") -> Q:
     return condition
 
 
+def hidden_pages(private: Iterable[str]) -> QuerySet:
+    """The others: mostly a few drafts, which an index of its own finds (search, migration 0002)."""
+    condition = Q(live=False)
+    for path in private:
+        condition |= Q(path__startswith=path)
+    return Page.objects.filter(condition)
+
+
 def may_be_restricted(page: Page) -> bool:
     """Whether this page or one above it is private, or an alias, for which Wagtail must look at its source."""
     step = Page.steplen

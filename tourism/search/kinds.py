@@ -11,11 +11,10 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search.index import SearchField
 
 from tourism.core.models import PortalImage
-from tourism.core.visibility import open_now, private_paths
+from tourism.core.visibility import hidden_pages, open_now, private_paths
 from tourism.homestays.models import HomestayPage
 from tourism.places.models import Attraction, VillagePage
 from tourism.routes.models import RoutePage
@@ -46,11 +45,16 @@ class Kind:
             return self.model._default_manager.filter(**{f"{self.page}__in": pages})
         return self.model._default_manager.filter(is_open)
 
+    def named(self, private: Sequence[str]) -> QuerySet[Any]:
+        """Visible ones with what their address needs, for lists of names."""
+        return self.visible(private).select_related(f"{self.page}__locale" if self.page else "locale")
+
     def seen(self, private: Sequence[str]) -> Seen:
-        """The same for ranking. Of a page the tree alone knows whether it is public, its own table need not be asked."""
+        """The same for ranking, told by what is hidden."""
+        hidden = hidden_pages(private)
         if self.page:
-            return Seen(self.visible(private), self.model._default_manager.filter(open_now(private, self.page)))
-        return Seen(self.visible(private), Page.objects.filter(open_now(private)))
+            return Seen(self.visible(private), self.model._default_manager.filter(**{f"{self.page}__in": hidden}))
+        return Seen(self.visible(private), hidden)
 
 
 def _page_url(page: Any, request: HttpRequest | None) -> str:

@@ -4,12 +4,13 @@ A question is asked as it stands, every run of letters a phrase. Only if nothing
 into dictionary words (元阳梯田民宿), or as pinyin. The result says which reading answered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -129,7 +130,7 @@ def search_site(
             result = SiteSearchResult(q=q, how=how, words=asked.split(), kind=kind, counts=_counts(ranking), page=page)
             if page > result.pages:
                 return search_site(q, kind=kind, page=result.pages, request=request)
-            items = _loaded(ranking, private)
+            items = _fetched(ranking, {name: kind.loaded(kind.visible(private)) for name, kind in KINDS.items()})
             return replace(result, hits=_hits(items, asked, request, is_pinyin=how is How.PINYIN))
     return SiteSearchResult(q=q, how=How.NOTHING, kind=kind)
 
@@ -152,12 +153,12 @@ def _counts(ranking: Ranking) -> list[KindCount]:
     return [KindCount(name, kind.label, ranking.counts[name]) for name, kind in KINDS.items() if name in ranking.counts]
 
 
-def _loaded(ranking: Ranking, private: Sequence[str]) -> list[tuple[Kind, Any]]:
+def _fetched(ranking: Ranking, things: Mapping[str, QuerySet[Any]]) -> list[tuple[Kind, Any]]:
     """The ranked things themselves, in order: one query per kind."""
     found: dict[tuple[str, Any], Any] = {}
-    for name, kind in KINDS.items():
+    for name in KINDS:
         if pks := [pk for other, pk in ranking.top if other == name]:
-            found |= {(name, item.pk): item for item in kind.loaded(kind.visible(private).filter(pk__in=pks))}
+            found |= {(name, item.pk): item for item in things[name].filter(pk__in=pks)}
     return [(KINDS[name], found[name, pk]) for name, pk in ranking.top if (name, pk) in found]
 
 
@@ -202,7 +203,7 @@ def suggest(prefix: str, limit: int = 8, *, request: HttpRequest | None = None) 
     ranking = rank(Question(phrases, is_prefix=True), what_is_seen(private), stop=_CANDIDATES)
     suggestions = [
         Suggestion(title=str(item), kind=kind, url=kind.url(item, request), parts=highlight(str(item), prefix))
-        for kind, item in _loaded(ranking, private)
+        for kind, item in _fetched(ranking, {name: kind.named(private) for name, kind in KINDS.items()})
     ]
     return sorted(suggestions, key=lambda suggestion: _nearness(suggestion.parts))[:limit]
 

@@ -23,11 +23,11 @@ from .chinese_queries import AsksInChinese
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a visitor may see of one model. Of the things of that model, `keys` holds the primary keys of those that are
-    visible, in the table that tells it quickest; whatever else it holds does not matter."""
+    """What a visitor may see of one model: `visible`, all but the primary keys in `hidden`. That may hold others, too, and
+    is short, so that a hit need not be looked up to be counted."""
 
     visible: QuerySet[Any]
-    keys: QuerySet[Any]
+    hidden: QuerySet[Any]
 
     @property
     def model(self) -> type[Model]:
@@ -69,25 +69,28 @@ def rank(question: Question, visible: Visible, *, only: str | None = None, start
     return _rank_in_database(question, visible, vendor, only, start, stop)
 
 
+_KEY = "CAST(e.object_id AS INTEGER)"
+
+
 def _rank_in_database(
     question: Question, visible: Visible, vendor: str, only: str | None, start: int, stop: int
 ) -> Ranking:
     connection = connections[router.db_for_read(IndexEntry)]
     kinds = {_content_type(seen.model): name for name, seen in visible.items()}
     match_sql, match_params = _MATCHES[vendor](question, visible)
-    seen_sql, seen_params = _visibility(visible, connection)
+    hidden_sql, hidden_params = _hidden(visible, connection)
     chosen = [str(number) for number, name in kinds.items() if only in (None, name)]
     statement = f"""
-        WITH hit AS MATERIALIZED ({match_sql}), seen AS MATERIALIZED (SELECT * FROM hit WHERE {seen_sql})
-        SELECT content_type_id, count(*), NULL AS pk, NULL AS tier, NULL AS relevance FROM seen GROUP BY content_type_id
+        WITH hit AS MATERIALIZED ({match_sql} AND {hidden_sql})
+        SELECT content_type_id, count(*), NULL AS pk, NULL AS tier, NULL AS relevance FROM hit GROUP BY content_type_id
         UNION ALL
         SELECT content_type_id, NULL, pk, tier, relevance FROM (
-            SELECT * FROM seen WHERE content_type_id IN ({", ".join(chosen)})
+            SELECT * FROM hit WHERE content_type_id IN ({", ".join(chosen)})
             ORDER BY tier DESC, relevance DESC, content_type_id, pk LIMIT %s OFFSET %s
         ) AS best
     """  # noqa: S608 - table names, numbers and placeholders only; every value is a parameter
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*match_params, *seen_params, stop - start, start])
+        cursor.execute(statement, [*match_params, *hidden_params, stop - start, start])
         rows = cursor.fetchall()
     best = sorted((-tier, -relevance, kind, pk) for kind, _, pk, tier, relevance in rows if pk is not None)
     return Ranking(
@@ -111,17 +114,17 @@ def _unnamed(visible: Visible) -> str:
     return ", ".join(map(str, found)) or "NULL"
 
 
-def _visibility(visible: Visible, connection: Any) -> tuple[str, list[Any]]:
-    """Whether a visitor may see a hit. Kinds that ask the same table the same are asked together."""
+def _hidden(visible: Visible, connection: Any) -> tuple[str, list[Any]]:
+    """Leaves out the hits a visitor may not see. To look each of thousands up in the tree costs more than finding them, and
+    on PostgreSQL is guessed so dear that the statement is compiled first (JIT: a second and more)."""
     asked: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
     for seen in visible.values():
-        sql, params = seen.keys.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
+        sql, params = seen.hidden.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
         asked.setdefault((sql, tuple(params)), []).append(str(_content_type(seen.model)))
-    branches = [
-        f"content_type_id IN ({', '.join(types)}) AND EXISTS (SELECT 1 FROM ({sql}) AS visible WHERE visible.pk = hit.pk)"  # noqa: S608
-        for (sql, _), types in asked.items()
+    conditions = [
+        f"NOT (e.content_type_id IN ({', '.join(types)}) AND {_KEY} IN ({sql}))" for (sql, _), types in asked.items()
     ]
-    return " OR ".join(branches), [value for _, params in asked for value in params]
+    return " AND ".join(conditions), [value for _, params in asked for value in params]
 
 
 def _sqlite_match(question: Question, visible: Visible) -> tuple[str, list[Any]]:
@@ -132,7 +135,7 @@ def _sqlite_match(question: Question, visible: Visible) -> tuple[str, list[Any]]
     relevance = "-length(e.autocomplete)" if question.is_prefix else f"-bm25({fts}, 1, 1, 8)"
     named = f"e.id IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608
     sql = f"""
-        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, {relevance} AS relevance,
+        SELECT e.content_type_id, {_KEY} AS pk, {relevance} AS relevance,
                CASE WHEN {named} THEN 2
                     WHEN {named} THEN CASE WHEN e.content_type_id IN ({_unnamed(visible)}) THEN 2 ELSE 1 END
                     ELSE 0 END AS tier
@@ -155,7 +158,7 @@ def _postgresql_match(question: Question, visible: Visible) -> tuple[str, list[A
     found_params = phrases if question.is_prefix else [phrase for phrase in phrases for _ in range(2)]
     relevance = "-length(e.autocomplete)" if question.is_prefix else f"ts_rank(e.body, {asked})"
     sql = f"""
-        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, {relevance} AS relevance,
+        SELECT e.content_type_id, {_KEY} AS pk, {relevance} AS relevance,
                CASE WHEN e.title @@ {asked} THEN 2
                     WHEN e.autocomplete @@ {asked} THEN CASE WHEN e.content_type_id IN ({_unnamed(visible)}) THEN 2 ELSE 1 END
                     ELSE 0 END AS tier
