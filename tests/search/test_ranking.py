@@ -10,8 +10,9 @@ from django.db import connection
 from wagtail.search.backends import get_search_backend
 
 from tourism.core.chinese import fold, query_phrases
+from tourism.core.visibility import private_paths
 from tourism.places.models import VillagePage
-from tourism.search.kinds import KINDS
+from tourism.search.kinds import KINDS, what_is_seen
 from tourism.search.ranking import Question, rank, rank_through_backend
 
 Texts = Callable[[], dict[tuple[str, int], tuple[str, str]]]
@@ -23,7 +24,7 @@ def readable(text: str) -> str:
 
 
 def found(q: str, ranked: Any = rank) -> set[tuple[str, int]]:
-    visible = {name: kind.visible() for name, kind in KINDS.items()}
+    visible = what_is_seen(private_paths())
     ranking = ranked(Question(query_phrases(q)), visible, stop=1000)
     assert len(ranking.top) == len(set(ranking.top)) == sum(ranking.counts.values())
     return set(ranking.top)
@@ -95,7 +96,7 @@ def test_a_queryset_can_be_searched_in_slices_with_scores(world: Any) -> None:
 
 def test_the_name_comes_before_the_text(world: Any) -> None:
     """元阳老寨 has the word in its own name, 阿者科 and 菁口 lie in the county of that name, whose villages come next."""
-    visible = {"village": KINDS["village"].visible()}
+    visible = {"village": KINDS["village"].seen([])}
     titles = dict(VillagePage.objects.values_list("pk", "title"))
     world.village("清水村", text="去元阳、回元阳、看元阳，元阳人爱说元阳。元阳元阳元阳元阳元阳元阳。")
     ranked = [titles.get(pk, "清水村") for _, pk in rank(Question(query_phrases("元阳")), visible).top]
@@ -140,9 +141,9 @@ def test_symbols_and_operators_are_never_an_error(world: Any, q: str) -> None:
 
 
 def test_one_statement_answers_for_all_kinds(world: Any, django_assert_num_queries: Any) -> None:
-    visible = {name: kind.visible() for name, kind in KINDS.items()}
+    visible = what_is_seen(private_paths())
     rank(Question(query_phrases("梯田")), visible)
-    visible = {name: kind.visible() for name, kind in KINDS.items()}
+    visible = what_is_seen(private_paths())
     with django_assert_num_queries(1):
         assert len(rank(Question(query_phrases("梯田")), visible).counts) >= 3
 

@@ -26,6 +26,10 @@ _GLUE = ","
 # SQLite's tokenizer knows Unicode 6.1; a younger ideograph is written as its code point, which every engine can keep.
 _LAST_OLD_HAN = "\u9fa5"
 
+# Stands after every text of the index, so that no phrase runs from the end of one field into the beginning of the next.
+# Letters, because every engine counts them as a word; as a text or a question it says nothing.
+FIELD_END = "xfieldendx"
+
 # Longest pinyin suffix in the index; longer questions are cut to the same length.
 PINYIN_LENGTH = 24
 
@@ -94,7 +98,7 @@ def _token(word: str) -> str:
 
 
 def _tokens(folded: str) -> list[str]:
-    return [_token(word) for word in _WORD.findall(folded)]
+    return [_token(word) for word in _WORD.findall(folded) if word != FIELD_END]
 
 
 def index_text(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.search import index
 
-from .chinese import index_text, pinyin_text
+from .chinese import FIELD_END, index_text, pinyin_text
 
 
 class ZhIndexed:
@@ -31,7 +31,9 @@ def _read_chinese(field: Any) -> Any:
 
     def get_value(obj: Any) -> str:
         text = _as_text(field.get_value(obj))
-        return f"{index_text(text)} {pinyin_text(text)}" if with_pinyin else index_text(text)
+        # Names are parted by their pinyin, texts by a word of their own.
+        words = index_text(text)
+        return f"{words} {pinyin_text(text) if with_pinyin else FIELD_END}" if words else ""
 
     reader = copy.copy(field)
     reader.get_value = get_value

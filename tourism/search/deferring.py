@@ -10,7 +10,7 @@ _deferred: ContextVar[bool] = ContextVar("search_updates_deferred", default=Fals
 
 @contextmanager
 def search_updates_deferred() -> Iterator[None]:
-    """Within, saving an object does not touch the search index; the caller runs `rebuild_search` afterwards."""
+    """Within, saving or deleting an object does not touch the search index; the caller runs `rebuild_search` afterwards."""
     token = _deferred.set(True)
     try:
         yield
@@ -24,3 +24,7 @@ class Deferrable:
     def add(self, obj: Any) -> None:
         if not _deferred.get():
             super().add(obj)  # type: ignore[misc]
+
+    def delete(self, obj: Any) -> None:
+        if not _deferred.get():
+            super().delete(obj)  # type: ignore[misc]

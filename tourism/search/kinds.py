@@ -1,7 +1,7 @@
 """What the site's search looks through: one entry per public type. A new type is one more entry here."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -14,30 +14,47 @@ from wagtail.fields import StreamField
 from wagtail.search.index import SearchField
 
 from tourism.core.models import PortalImage
+from tourism.core.visibility import hidden_pages, open_now, private_paths
 from tourism.homestays.models import HomestayPage
 from tourism.places.models import Attraction, VillagePage
 from tourism.routes.models import RoutePage
 
+from .ranking import Seen
+
 
 @dataclass(frozen=True)
 class Kind:
-    """One public type: `visible` is what any visitor may see, `loaded` adds what a result line shows of it."""
+    """One public type. `page` is the field that leads to the page it shows on, empty for a page; `loaded` adds what a
+    result line shows of it."""
 
     name: str
     label: str | Promise
-    visible: Callable[[], QuerySet[Any]]
+    model: type[Model]
     loaded: Callable[[QuerySet[Any]], QuerySet[Any]]
     place: Callable[[Any], str]
     url: Callable[[Any, HttpRequest | None], str]
     picture: Callable[[Any], PortalImage | None]
+    page: str = ""
 
+    def visible(self, private: Sequence[str] | None = None) -> QuerySet[Any]:
+        """What any visitor may see. `private` are the `private_paths` of whoever has fetched them already."""
+        is_open = open_now(private_paths() if private is None else private)
+        if self.page:
+            # As a list of pages, because no other form of it is understood by every search backend.
+            pages = self.model._meta.get_field(self.page).related_model._default_manager.filter(is_open)
+            return self.model._default_manager.filter(**{f"{self.page}__in": pages})
+        return self.model._default_manager.filter(is_open)
 
-def _public(model: type) -> Callable[[], QuerySet[Any]]:
-    return lambda: model.objects.live().public()  # type: ignore[attr-defined]
+    def named(self, private: Sequence[str]) -> QuerySet[Any]:
+        """Visible ones with what their address needs, for lists of names."""
+        return self.visible(private).select_related(f"{self.page}__locale" if self.page else "locale")
 
-
-def _attractions_of_public_villages() -> QuerySet[Any]:
-    return Attraction.objects.filter(village__in=VillagePage.objects.live().public())
+    def seen(self, private: Sequence[str]) -> Seen:
+        """The same for ranking, told by what is hidden."""
+        hidden = hidden_pages(private)
+        if self.page:
+            return Seen(self.visible(private), self.model._default_manager.filter(**{f"{self.page}__in": hidden}))
+        return Seen(self.visible(private), hidden)
 
 
 def _page_url(page: Any, request: HttpRequest | None) -> str:
@@ -63,7 +80,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="village",
             label=_("乡村"),
-            visible=_public(VillagePage),
+            model=VillagePage,
             loaded=lambda villages: _with_picture(villages, "locale", "region"),
             place=lambda village: f"{village.region} {village.township}".strip(),
             url=_page_url,
@@ -72,7 +89,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="route",
             label=_("线路"),
-            visible=_public(RoutePage),
+            model=RoutePage,
             loaded=lambda routes: _with_picture(routes, "locale"),
             place=lambda route: f"{route.start_place} → {route.end_place}",
             url=_page_url,
@@ -81,7 +98,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="homestay",
             label=_("民宿"),
-            visible=_public(HomestayPage),
+            model=HomestayPage,
             loaded=lambda homestays: _with_picture(homestays, "locale"),
             place=lambda homestay: str(homestay.get_kind_display()),
             url=_page_url,
@@ -90,7 +107,8 @@ KINDS: dict[str, Kind] = {
         Kind(
             name="attraction",
             label=_("景点"),
-            visible=_attractions_of_public_villages,
+            model=Attraction,
+            page="village",
             loaded=lambda attractions: _with_picture(attractions, "village__locale", picture="image"),
             place=lambda attraction: str(attraction.village),
             url=_attraction_url,
@@ -98,6 +116,11 @@ KINDS: dict[str, Kind] = {
         ),
     )
 }
+
+
+def what_is_seen(private: Sequence[str]) -> dict[str, Seen]:
+    """By kind, what a visitor may see: the second argument of `rank`."""
+    return {name: kind.seen(private) for name, kind in KINDS.items()}
 
 
 _TAG = re.compile("<[^>]*>")

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from tourism.places.models import Produce, VillagePage
+from tourism.core.visibility import private_paths
+from tourism.places.models import Produce
 
 from .kinds import KINDS, Kind
 from .query import SiteSearchResult, cleaned
@@ -39,15 +40,12 @@ class NearName:
     url: str
 
 
-def _produce_of_public_villages() -> Any:
-    return Produce.objects.filter(village__in=VillagePage.objects.live().public())
-
-
 # Produce has no page and is searched with none: its name leads to the village that grows it.
 _PRODUCE = Kind(
     name="produce",
     label=_("物产"),
-    visible=_produce_of_public_villages,
+    model=Produce,
+    page="village",
     loaded=lambda produce: produce.select_related("village__locale"),
     place=lambda one: str(one.village),
     url=lambda one, request: one.village.get_url(request) or "",
@@ -81,8 +79,9 @@ def is_poor(result: SiteSearchResult) -> bool:
 def _public_names() -> dict[str, list[Place]]:
     """Every public name with all that bear it; a query for each kind."""
     places: dict[str, list[Place]] = {}
+    private = private_paths()
     for kind in _NAMED.values():
-        visible = kind.visible()
+        visible = kind.visible(private)
         name = "title" if issubclass(visible.model, Page) else "name"
         for pk, text in visible.order_by().values_list("pk", name):
             places.setdefault(text, []).append((kind.name, pk))
@@ -92,10 +91,11 @@ def _public_names() -> dict[str, list[Place]]:
 def _visible(places: Sequence[Place]) -> dict[Place, Any]:
     """Those of these things that anybody may see now: a query for each kind."""
     found: dict[Place, Any] = {}
+    private = private_paths() if places else []
     for kind in dict.fromkeys(kind for kind, _pk in places):
         pks = [pk for other, pk in places if other == kind]
         one = _NAMED[kind]
-        found |= {(kind, item.pk): item for item in one.loaded(one.visible().filter(pk__in=pks))}
+        found |= {(kind, item.pk): item for item in one.loaded(one.visible(private).filter(pk__in=pks))}
     return found
 
 

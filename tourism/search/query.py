@@ -4,23 +4,25 @@ A question is asked as it stands, every run of letters a phrase. Only if nothing
 into dictionary words (元阳梯田民宿), or as pinyin. The result says which reading answered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from tourism.core.chinese import cut, excerpt, highlight, is_latin, pinyin_query, prefix_phrases, query_phrases
 from tourism.core.models import PortalImage
+from tourism.core.visibility import private_paths
 from tourism.places.models import VillageWindow
 from tourism.places.seasons import closure_on, is_confirmed, window_dates
 from tourism.places.selectors import notices_during
 
-from .kinds import KINDS, Kind, readable_text
-from .ranking import Question, Ranking, Visible, rank
+from .kinds import KINDS, Kind, readable_text, what_is_seen
+from .ranking import Question, Ranking, rank
 
 MAX_LENGTH = 100
 PAGE_SIZE = 20
@@ -121,16 +123,17 @@ def search_site(
     """
     q, page = cleaned(q), min(max(1, page), MAX_PAGES)
     kind = kind if kind in KINDS else None
-    visible = _visible()
+    private = private_paths()
+    seen = what_is_seen(private)
     for how, question in _readings(q):
         start = (page - 1) * PAGE_SIZE
-        ranking = rank(question, visible, only=kind, start=start, stop=start + PAGE_SIZE)
+        ranking = rank(question, seen, only=kind, start=start, stop=start + PAGE_SIZE)
         if ranking.counts:
             asked = question.text if how is How.WORDS else q
             result = SiteSearchResult(q=q, how=how, words=asked.split(), kind=kind, counts=_counts(ranking), page=page)
             if page > result.pages:
                 return search_site(q, kind=kind, page=result.pages, request=request)
-            items = _loaded(ranking, visible)
+            items = _fetched(ranking, {name: kind.loaded(kind.visible(private)) for name, kind in KINDS.items()})
             return replace(result, hits=_hits(items, asked, request, is_pinyin=how is How.PINYIN))
     return SiteSearchResult(q=q, how=How.NOTHING, kind=kind)
 
@@ -151,28 +154,23 @@ def _readings(q: str) -> Iterable[tuple[How, Question]]:
 
 def ranked_pks(q: str, kind: str) -> list[Any]:
     """Everything of one kind that answers the question, best first."""
-    visible = {kind: KINDS[kind].visible()}
+    seen = {kind: KINDS[kind].seen(private_paths())}
     for _how, question in _readings(cleaned(q)):
-        if found := rank(question, visible, only=kind, stop=MAX_RANKED).top:
+        if found := rank(question, seen, only=kind, stop=MAX_RANKED).top:
             return [pk for _kind, pk in found]
     return []
-
-
-def _visible() -> Visible:
-    """Built once for each question: finding out what is public costs a query per kind."""
-    return {name: kind.visible() for name, kind in KINDS.items()}
 
 
 def _counts(ranking: Ranking) -> list[KindCount]:
     return [KindCount(name, kind.label, ranking.counts[name]) for name, kind in KINDS.items() if name in ranking.counts]
 
 
-def _loaded(ranking: Ranking, visible: Visible) -> list[tuple[Kind, Any]]:
+def _fetched(ranking: Ranking, things: Mapping[str, QuerySet[Any]]) -> list[tuple[Kind, Any]]:
     """The ranked things themselves, in order: one query per kind."""
     found: dict[tuple[str, Any], Any] = {}
-    for name, kind in KINDS.items():
+    for name in KINDS:
         if pks := [pk for other, pk in ranking.top if other == name]:
-            found |= {(name, item.pk): item for item in kind.loaded(visible[name].filter(pk__in=pks))}
+            found |= {(name, item.pk): item for item in things[name].filter(pk__in=pks)}
     return [(KINDS[name], found[name, pk]) for name, pk in ranking.top if (name, pk) in found]
 
 
@@ -213,11 +211,11 @@ def suggest(prefix: str, limit: int = 8, *, request: HttpRequest | None = None) 
     phrases = prefix_phrases(prefix)
     if not phrases:
         return []
-    visible = _visible()
-    ranking = rank(Question(phrases, is_prefix=True), visible, stop=_CANDIDATES)
+    private = private_paths()
+    ranking = rank(Question(phrases, is_prefix=True), what_is_seen(private), stop=_CANDIDATES)
     suggestions = [
         Suggestion(title=str(item), kind=kind, url=kind.url(item, request), parts=highlight(str(item), prefix))
-        for kind, item in _loaded(ranking, visible)
+        for kind, item in _fetched(ranking, {name: kind.named(private) for name, kind in KINDS.items()})
     ]
     return sorted(suggestions, key=lambda suggestion: _nearness(suggestion.parts))[:limit]
 

@@ -21,8 +21,21 @@ from tourism.core.chinese import highlight
 
 from .chinese_queries import AsksInChinese
 
-# Every value is the queryset of what a visitor may see of that kind.
-Visible = Mapping[str, QuerySet[Any]]
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a visitor may see of one model: `visible`, all but the primary keys in `hidden`. That may hold others, too, and
+    is short, so that a hit need not be looked up to be counted."""
+
+    visible: QuerySet[Any]
+    hidden: QuerySet[Any]
+
+    @property
+    def model(self) -> type[Model]:
+        return self.visible.model
+
+
+# By the name of the kind.
+Visible = Mapping[str, Seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,73 +69,84 @@ def rank(question: Question, visible: Visible, *, only: str | None = None, start
     return _rank_in_database(question, visible, vendor, only, start, stop)
 
 
+_KEY = "CAST(e.object_id AS INTEGER)"
+
+
 def _rank_in_database(
     question: Question, visible: Visible, vendor: str, only: str | None, start: int, stop: int
 ) -> Ranking:
     connection = connections[router.db_for_read(IndexEntry)]
-    kinds = list(visible)
-    match_sql, match_params = _MATCHES[vendor](question, _content_types(visible))
-    seen, seen_params = _visibility(visible, connection)
+    kinds = {_content_type(seen.model): name for name, seen in visible.items()}
+    match_sql, match_params = _MATCHES[vendor](question, visible)
+    hidden_sql, hidden_params = _hidden(visible, connection)
+    chosen = [str(number) for number, name in kinds.items() if only in (None, name)]
     statement = f"""
-        WITH hit AS MATERIALIZED ({match_sql}),
-        seen AS MATERIALIZED (SELECT hit.*, {seen} AS kind FROM hit)
-        SELECT kind, NULL AS pk, count(*) AS number FROM seen WHERE kind IS NOT NULL GROUP BY kind
+        WITH hit AS MATERIALIZED ({match_sql} AND {hidden_sql})
+        SELECT content_type_id, count(*), NULL AS pk, NULL AS tier, NULL AS relevance FROM hit GROUP BY content_type_id
         UNION ALL
-        SELECT * FROM (
-            SELECT kind, pk, row_number() OVER (ORDER BY tier DESC, relevance DESC, kind, pk) AS number
-            FROM seen WHERE {"kind = %s" if only else "kind IS NOT NULL"} ORDER BY number LIMIT %s OFFSET %s
+        SELECT content_type_id, NULL, pk, tier, relevance FROM (
+            SELECT * FROM hit WHERE content_type_id IN ({", ".join(chosen)})
+            ORDER BY tier DESC, relevance DESC, content_type_id, pk LIMIT %s OFFSET %s
         ) AS best
-    """  # noqa: S608 - table names and placeholders only; every value is a parameter
-    only_params = [kinds.index(only)] if only else []
+    """  # noqa: S608 - table names, numbers and placeholders only; every value is a parameter
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*match_params, *seen_params, *only_params, stop - start, start])
+        cursor.execute(statement, [*match_params, *hidden_params, stop - start, start])
         rows = cursor.fetchall()
+    best = sorted((-tier, -relevance, kind, pk) for kind, _, pk, tier, relevance in rows if pk is not None)
     return Ranking(
-        counts={kinds[kind]: number for kind, pk, number in rows if pk is None},
-        top=[(kinds[kind], pk) for kind, pk, _ in sorted(rows, key=lambda row: row[2]) if pk is not None],
+        counts={kinds[kind]: number for kind, number, *_ in rows if number is not None},
+        top=[(kinds[kind], pk) for *_, kind, pk in best],
     )
 
 
-# A model whose name is not called "title" has it in the autocomplete column only.
-_OWN_NAME = "CASE e.title WHEN '' THEN e.autocomplete ELSE e.title END"
+def _content_type(model: type[Model]) -> int:
+    return ContentType.objects.get_for_model(model).pk
 
 
-def _content_types(visible: Visible) -> list[int]:
-    return [ContentType.objects.get_for_model(queryset.model).pk for queryset in visible.values()]
+def _content_types(visible: Visible) -> str:
+    return ", ".join(str(_content_type(seen.model)) for seen in visible.values())
 
 
-def _visibility(visible: Visible, connection: Any) -> tuple[str, list[Any]]:
-    """A CASE that names the kind (by its place in `visible`) of a hit a visitor may see, NULL for the others."""
-    branches, params = [], []
-    for place, (content_type, queryset) in enumerate(zip(_content_types(visible), visible.values(), strict=True)):
-        sql, values = queryset.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
-        seen = f"EXISTS (SELECT 1 FROM ({sql}) AS visible WHERE visible.pk = hit.pk)"  # noqa: S608
-        branches.append(f"WHEN content_type_id = {content_type:d} AND {seen} THEN {place:d}")
-        params += values
-    return f"CASE {' '.join(branches)} END", params
+def _unnamed(visible: Visible) -> str:
+    """Content types whose name is not called "title": it stands in the autocomplete column only."""
+    models = [seen.model for seen in visible.values()]
+    found = [_content_type(model) for model in models if not any(field.name == "title" for field in model._meta.fields)]
+    return ", ".join(map(str, found)) or "NULL"
 
 
-def _sqlite_match(question: Question, content_types: list[int]) -> tuple[str, list[Any]]:
+def _hidden(visible: Visible, connection: Any) -> tuple[str, list[Any]]:
+    """Leaves out the hits a visitor may not see. To look each of thousands up in the tree costs more than finding them, and
+    on PostgreSQL is guessed so dear that the statement is compiled first (JIT: a second and more)."""
+    asked: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
+    for seen in visible.values():
+        sql, params = seen.hidden.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
+        asked.setdefault((sql, tuple(params)), []).append(str(_content_type(seen.model)))
+    conditions = [
+        f"NOT (e.content_type_id IN ({', '.join(types)}) AND {_KEY} IN ({sql}))" for (sql, _), types in asked.items()
+    ]
+    return " AND ".join(conditions), [value for _, params in asked for value in params]
+
+
+def _sqlite_match(question: Question, visible: Visible) -> tuple[str, list[Any]]:
     entry = IndexEntry._meta.db_table
-    fts = f"{entry}_fts"
-    quoted = [f'"{" ".join(phrase)}"' for phrase in question.phrases]
-    columns, end = ("{autocomplete}", "*") if question.is_prefix else ("{title body}", "")
+    fts, end = f"{entry}_fts", "*" if question.is_prefix else ""
+    phrases = " AND ".join(f'"{" ".join(phrase)}"{end}' for phrase in question.phrases)
     # Of names that begin alike the shorter is nearer; bm25 of a prefix would walk through every word it begins.
     relevance = "-length(e.autocomplete)" if question.is_prefix else f"-bm25({fts}, 1, 1, 8)"
-    # Both columns hold index words with one blank between, so a phrase is a substring between blanks.
-    needles = [f" {' '.join(phrase)}{'' if question.is_prefix else ' '}" for phrase in question.phrases]
-    in_own_name = " AND ".join([f"instr(' ' || {_OWN_NAME} || ' ', %s) > 0"] * len(needles))
-    in_a_name = " AND ".join(["instr(' ' || e.autocomplete || ' ', %s) > 0"] * len(needles))
+    named = f"e.id IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608
     sql = f"""
-        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, {relevance} AS relevance,
-               CASE WHEN {in_own_name} THEN 2 WHEN {in_a_name} THEN 1 ELSE 0 END AS tier
+        SELECT e.content_type_id, {_KEY} AS pk, {relevance} AS relevance,
+               CASE WHEN {named} THEN 2
+                    WHEN {named} THEN CASE WHEN e.content_type_id IN ({_unnamed(visible)}) THEN 2 ELSE 1 END
+                    ELSE 0 END AS tier
         FROM {fts} CROSS JOIN {entry} e ON e.id = {fts}.rowid
-        WHERE {fts} MATCH %s AND e.content_type_id IN ({", ".join(map(str, content_types))})
+        WHERE {fts} MATCH %s AND e.content_type_id IN ({_content_types(visible)})
     """  # noqa: S608 - CROSS JOIN keeps SQLite from walking the entries first
-    return sql, [*needles, *needles, f"{columns} : ({' AND '.join(phrase + end for phrase in quoted)})"]
+    columns = ("title", "autocomplete", "autocomplete" if question.is_prefix else "title body")
+    return sql, [f"{{{column}}} : ({phrases})" for column in columns]
 
 
-def _postgresql_match(question: Question, content_types: list[int]) -> tuple[str, list[Any]]:
+def _postgresql_match(question: Question, visible: Visible) -> tuple[str, list[Any]]:
     # The words are letters and digits only, so quotes are all they need.
     phrases = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in question.phrases]
     if question.is_prefix:
@@ -134,10 +158,12 @@ def _postgresql_match(question: Question, content_types: list[int]) -> tuple[str
     found_params = phrases if question.is_prefix else [phrase for phrase in phrases for _ in range(2)]
     relevance = "-length(e.autocomplete)" if question.is_prefix else f"ts_rank(e.body, {asked})"
     sql = f"""
-        SELECT e.content_type_id, CAST(e.object_id AS INTEGER) AS pk, {relevance} AS relevance,
-               CASE WHEN ({_OWN_NAME}) @@ {asked} THEN 2 WHEN e.autocomplete @@ {asked} THEN 1 ELSE 0 END AS tier
+        SELECT e.content_type_id, {_KEY} AS pk, {relevance} AS relevance,
+               CASE WHEN e.title @@ {asked} THEN 2
+                    WHEN e.autocomplete @@ {asked} THEN CASE WHEN e.content_type_id IN ({_unnamed(visible)}) THEN 2 ELSE 1 END
+                    ELSE 0 END AS tier
         FROM {IndexEntry._meta.db_table} e
-        WHERE {" AND ".join([found] * len(phrases))} AND e.content_type_id IN ({", ".join(map(str, content_types))})
+        WHERE {" AND ".join([found] * len(phrases))} AND e.content_type_id IN ({_content_types(visible)})
     """  # noqa: S608
     return sql, [whole] * (2 if question.is_prefix else 3) + found_params
 
@@ -153,8 +179,8 @@ def rank_through_backend(
     ask = backend.autocomplete if question.is_prefix else backend.search
     counts: dict[str, int] = {}
     merged: list[tuple[tuple[bool, float], str, Model]] = []
-    for kind, queryset in visible.items():
-        results = ask(question.text, queryset).annotate_score("search_score")
+    for kind, seen in visible.items():
+        results = ask(question.text, seen.visible).annotate_score("search_score")
         if amount := results.count():
             counts[kind] = amount
         if amount and only in (None, kind):
