@@ -19,15 +19,16 @@ from .way import Way
 @dataclass(frozen=True)
 class FileOrder:
     """What a file is made of. `address`: the full address of the route's page; `site`: the name of the portal; `host`
-    makes names unique in the world; `starts_on`: the first day of the journey; `changed_at`: the newest thing in it."""
+    makes names unique in the world; `starts_on`: the first day of the journey; `changed_at`: when the newest thing in it
+    was published. Only calendars are dated."""
 
     route: RoutePage
     way: Way
     address: str
     site: str
     host: str
-    starts_on: date
-    changed_at: datetime
+    starts_on: date = date(2000, 1, 1)
+    changed_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def route_gpx(order: FileOrder) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tourism.core.figures import Figure, Origin, Unit, settle
 
@@ -14,6 +15,15 @@ from .ground import Ground
 from .itinerary import BIKE, WALK, Leg, distance_of
 
 Stated = Mapping[str, Figure]
+
+# By kind: what the number is called, and what it is counted in.
+KINDS = {
+    "distance": (gettext_lazy("全程"), Unit.KM),
+    "ride": (gettext_lazy("坐车"), Unit.MINUTE),
+    "walking": (gettext_lazy("每天步行"), Unit.KM),
+    "ascent": (gettext_lazy("累计爬升"), Unit.METRE),
+    "altitude": (gettext_lazy("最高海拔"), Unit.METRE),
+}
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,15 @@ def day_loads(numbers: Sequence[int], days: Sequence[Sequence[Leg]], ground: Gro
     return loads
 
 
-def _computed(name: str, value: Decimal | float, unit: Unit, known: Known, reason: str) -> Figure:
-    return Figure(name, Decimal(str(value)), unit, Origin.COMPUTED, known.on, reason)
+def figure_of(
+    kind: str, value: Decimal, origin: Origin, on: date | None, reason: str, *, is_rough: bool = True
+) -> Figure:
+    name, unit = KINDS[kind]
+    return Figure(str(name), value, unit, origin, on, reason, is_rough=is_rough)
+
+
+def _computed(kind: str, value: Decimal | float, known: Known, reason: str) -> Figure:
+    return figure_of(kind, Decimal(str(value)), Origin.COMPUTED, known.on, reason)
 
 
 def _legs(known: Known) -> list[Leg]:
@@ -76,12 +93,11 @@ def _legs(known: Known) -> list[Leg]:
 
 def _distance(known: Known) -> Figure | None:
     told = [leg.leg_km for leg in _legs(known) if leg.leg_km is not None]
-    name = _("全程")
     if told:
         reason = _("%(n)d 段路的公里数相加") % {"n": len(told)} + _missing(len(_legs(known)) - len(told), _("公里数"))
-        return _computed(name, sum(told), Unit.KM, known, reason)
+        return _computed("distance", sum(told), known, reason)
     if known.ground is not None and known.has_true_line:
-        return _computed(name, round(known.ground.length / 1000, 1), Unit.KM, known, _("沿轨迹逐点量得"))
+        return _computed("distance", round(known.ground.length / 1000, 1), known, _("沿轨迹逐点量得"))
     return None
 
 
@@ -91,7 +107,7 @@ def _ride(known: Known) -> Figure | None:
     if not told:
         return None
     reason = _("%(n)d 段车、船的时间相加，不含等候") % {"n": len(told)} + _missing(len(ridden) - len(told), _("时间"))
-    return _computed(_("坐车"), sum(told), Unit.MINUTE, known, reason)
+    return _computed("ride", sum(told), known, reason)
 
 
 def _walking(known: Known) -> Figure | None:
@@ -102,24 +118,23 @@ def _walking(known: Known) -> Figure | None:
         return None
     number = by_day.index(max(by_day)) + 1
     reason = _("步行最多的一天，第 %(n)d 天的步行路段相加；村里随意走的不算") % {"n": number}
-    return _computed(_("每天步行"), max(by_day), Unit.KM, known, reason)
+    return _computed("walking", max(by_day), known, reason)
 
 
 def _ascent(known: Known) -> Figure | None:
     if known.ground is None or known.ground.climb is None or not known.ground.is_hilly:
         return None
     reason = _("按轨迹的海拔：25 米一点，抹平抖动，5 米以下的起伏不计")
-    return _computed(_("累计爬升"), round(known.ground.climb.up), Unit.METRE, known, reason + _sketched(known))
+    return _computed("ascent", round(known.ground.climb.up), known, reason + _sketched(known))
 
 
 def _altitude(known: Known) -> Figure | None:
-    name = _("最高海拔")
     if known.ground is not None and known.ground.highest is not None:
         reason = _("轨迹上的最高处") + _sketched(known)
-        return _computed(name, round(known.ground.highest), Unit.METRE, known, reason)
+        return _computed("altitude", round(known.ground.highest), known, reason)
     if known.highest_village is not None:
         village, metres = known.highest_village
-        return _computed(name, metres, Unit.METRE, known, _("经过的村里%(village)s最高") % {"village": village})
+        return _computed("altitude", metres, known, _("经过的村里%(village)s最高") % {"village": village})
     return None
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.core.cache import cache
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tourism.places.map_features import KEPT
 
 from .exports import FileOrder, route_geojson, route_gpx, route_ics, route_kml
 
@@ -63,3 +67,25 @@ FILES: Mapping[str, RouteFile] = {
         ),
     )
 }
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file as the page offers it; `size` in bytes, None where it is not known."""
+
+    file: RouteFile
+    address: str
+    size: int | None
+
+
+def file_links(order: FileOrder) -> list[FileLink]:
+    """All files in the order of `FILES`. Sizes are measured once and kept until something in the files changes."""
+
+    def measure() -> dict[str, int]:
+        return {file.name: len(file.build(order)) for file in FILES.values() if file.is_measured}
+
+    sizes: dict[str, int] = cache.get_or_set(f"route-sizes:{order.way.key}:{order.way.version}", measure, KEPT)  # type: ignore[assignment]
+    return [
+        FileLink(file, reverse("routes:get-route-file", args=[order.route.slug, file.name]), sizes.get(file.name))
+        for file in FILES.values()
+    ]

@@ -57,15 +57,9 @@ def route_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     days = day_plans(route)
     changed_at = _changed_at(route, days, today)
-    order = FileOrder(
-        route=route,
-        way=way_of(route, days),
-        address=request.build_absolute_uri(route.get_url(request)),
-        site=settings.SITE_NAME,
-        host=request.get_host(),
-        starts_on=starts_on,
-        changed_at=changed_at,
-    )
+    address = request.build_absolute_uri(route.get_url(request))
+    way, host = way_of(route, days), request.get_host()
+    order = FileOrder(route, way, address, settings.SITE_NAME, host, starts_on, changed_at)
     response = HttpResponse(file.build(order), content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, f"{route.title}.{name.rpartition('.')[2]}")
     response["Last-Modified"] = http_date(changed_at.timestamp())
