@@ -21,6 +21,7 @@ from .way import Way
 
 REACH = {WALK: 500.0, BIKE: 2_000.0}  # metres one turns aside
 REACH_ON_WHEELS = 10_000.0
+MOST = 24  # besides the villages one stops in
 DEGREES = 0.12  # a little more than `REACH_ON_WHEELS` in the north of the country
 
 VILLAGE, FACILITY, SIGHT, ROUTE = "village", "facility", "sight", "route"
@@ -30,7 +31,7 @@ Row = tuple[Any, ...]  # what, pk of the village or sight, name, kind, lng, lat,
 @dataclass
 class Beside:
     """A village or a sight near the way: kilometres from the start, metres beside. `facilities`: those of a village that
-    are in use. `address` is the url_path of its page."""
+    are in use. `address` is the url_path of its page, or of its village's."""
 
     what: str
     pk: int
@@ -41,6 +42,15 @@ class Beside:
     address: str
     is_stop: bool = False
     facilities: list[str] = field(default_factory=list)
+
+    @property
+    def beside_km(self) -> float:
+        return self.metres / 1000
+
+    @property
+    def kind_word(self) -> str:
+        """What sort of sight; empty for a village."""
+        return str(Attraction.Kind(self.kind).label) if self.kind else ""
 
     @property
     def page(self) -> Page:
@@ -68,7 +78,8 @@ def surroundings(route: RoutePage, way: Way) -> Surroundings:
     for (what, pk, name, kind, _lng, _lat, address), mark in zip(places, marks, strict=True):
         is_stop = what == VILLAGE and pk in stops
         if is_stop or mark.beside <= REACH.get(way.ground.mode_at(mark.along), REACH_ON_WHEELS):
-            found.append(Beside(what, pk, name, kind, mark.along / 1000, mark.beside, address, is_stop))
+            found.append(Beside(what, pk, name, kind, way.km_at(mark.along), mark.beside, address, is_stop))
+    found = sorted(found, key=lambda one: (not one.is_stop, one.metres))[: len(stops) + MOST]
     _add_facilities(found, rows)
     return Surroundings(sorted(found, key=lambda one: (round(one.km, 1), one.what != VILLAGE)), _routes(rows, found))
 

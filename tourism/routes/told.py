@@ -30,8 +30,7 @@ class Told:
 def told_of(route: RoutePage, way: Way, on: date) -> Told:
     """`on`: the day the page is read."""
     legs: list[Sequence[Leg]] = [[one.stop for one in plan.stops] for plan in way.days]
-    has_true_line = bool(route.track) and route.track_kind != RoutePage.TrackKind.SKETCH
-    known = Known(legs, on, way.ground, has_true_line, _highest_village(way.days))
+    known = Known(legs, on, way.ground, not way.is_sketch, _highest_village(way.days))
     figures = route_figures(known, _stated(route))
     loads = day_loads([plan.day.number for plan in way.days], legs, way.ground)
     walking, altitude = figures.get("walking"), figures.get("altitude")

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -25,8 +26,9 @@ from .selectors import DayPlan, PlacedStop
 
 @dataclass(frozen=True)
 class Way:
-    """`line`: the stored one, else straight from halt to halt; `ground` is None while fewer than two places are known.
-    `profile` is empty where heights are not known or the way is flat."""
+    """`line`: the stored one, else straight from halt to halt; `is_sketch`: one cannot go by it; `placed`: all stops with a
+    place; `ground` is None while fewer than two places are known; `profile` is empty where heights are not known or the
+    way is flat."""
 
     key: str
     days: Sequence[DayPlan]
@@ -34,9 +36,29 @@ class Way:
     layers: list[Layer]
     version: str
     line: Sequence[Sequence[float]]
+    is_sketch: bool
     placed: list[PlacedStop]
     ground: Ground | None
     profile: SafeString
+
+    def km_at(self, along: float) -> float:
+        """Kilometres from the start at `along` metres of the line: by the legs where the line is but a sketch."""
+        marks = self._leg_marks()
+        if not self.is_sketch or len(marks) < 2 or not marks[-1][1]:
+            return along / 1000
+        metres, km = zip(*marks, strict=True)
+        return float(np.interp(along, np.array(metres), np.array(km)))
+
+    def _leg_marks(self) -> list[tuple[float, float]]:
+        """Each place on the line with the kilometres of all legs until there."""
+        marks = iter(self.ground.along if self.ground else [])
+        found, km = [], 0.0
+        for one in (one for plan in self.days for one in plan.stops):
+            km += float(one.stop.leg_km or 0)
+            along = next(marks, None) if one.point is not None else None
+            if along is not None:
+                found.append((along, km))
+        return found
 
     def day_lines(self) -> list[Line]:
         """The line cut where the days end."""
@@ -64,7 +86,8 @@ def way_of(route: RoutePage, days: Sequence[DayPlan]) -> Way:
     version, key = layers_version(layers), f"route_{route.pk}"
     on_map = [one for one in placed if one.point is not None]
     ground, profile = _surveyed(key, version, line, on_map, halts)
-    return Way(key, days, halts, layers, version, line, on_map, ground, profile)
+    is_sketch = not route.track or route.track_kind == RoutePage.TrackKind.SKETCH
+    return Way(key, days, halts, layers, version, line, is_sketch, on_map, ground, profile)
 
 
 def _day_name(number: int, title: str) -> str:
