@@ -36,7 +36,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("tourism.accounts.urls")),
     path("search/", include("tourism.search.urls")),
     path("maps/", include("tourism.homestays.urls")),
-    path("maps/", include("tourism.routes.urls")),
+    path("", include("tourism.routes.urls")),
     path("", include("tourism.booking.urls")),
     path("", include("tourism.trips.urls")),
     path("", include("tourism.home.urls")),

@@ -28,3 +28,16 @@ def add_stop(route: RoutePage, day: int, name: str, village: VillagePage | None 
     return RouteStop.objects.create(
         route=route, day=day, name=name, kind=kind, page=page, sort_order=route.stops.count(), **fields
     )
+
+
+def hill(metres: float, *, km: float = 4, points: int = 121) -> list[list[float]]:
+    """A line eastwards along 29.93° N, up a hill as high as that in its middle and down again, with heights."""
+    east = km * 1000 / 96_560  # metres of a degree of longitude there
+    return [
+        [
+            round(117.99 + east * i / (points - 1), 6),
+            29.93,
+            round(500 + metres * (1 - abs(2 * i / (points - 1) - 1)), 1),
+        ]
+        for i in range(points)
+    ]

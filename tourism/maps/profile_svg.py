@@ -26,6 +26,7 @@ TEXT = 15  # pixels reserved for a Han character: more than is set, for readers 
 FINEST = 0.4  # pixels; smaller bends are left out
 LEAST_SPAN = 100.0  # metres: a gentle way shall not look like the Alps
 BETWEEN_NUMBERS = 20  # pixels
+TRACED = 240  # places told to a script; more than a phone has pixels for a finger
 
 
 class DaySpan(NamedTuple):
@@ -70,14 +71,32 @@ class Frame(NamedTuple):
 
 
 def profile_drawings(
-    profile: Sequence[Sample], days: Sequence[DaySpan] = (), stops: Sequence[StopMark] = (), *, key: str
+    profile: Sequence[Sample],
+    days: Sequence[DaySpan] = (),
+    stops: Sequence[StopMark] = (),
+    *,
+    key: str,
+    map_key: str = "",
 ) -> SafeString:
-    """The wide and the narrow drawing, one of which is shown. `key` is an identifier, once on its page."""
+    """The wide and the narrow drawing, one of which is shown. `key` is an identifier, once on its page; `map_key` that of
+    the map a script (js/profile.js) shall link them to."""
     wide = profile_drawing(profile, days, stops, key=f"{key}_wide", width=WIDE)
     narrow = profile_drawing(profile, days, stops, key=f"{key}_narrow", width=NARROW)
-    return mark_safe(  # noqa: S308  both drawings are safe
-        f'<div class="profile"><div class="profile-wide">{wide}</div><div class="profile-narrow">{narrow}</div></div>'
+    head = {"class": "profile"} | (_trace(profile, map_key) if map_key else {})
+    return mark_safe(  # noqa: S308  both drawings are safe, attributes are escaped
+        f'<div{attributes(head)}><div class="profile-wide">{wide}</div><div class="profile-narrow">{narrow}</div></div>'
     )
+
+
+def _trace(profile: Sequence[Sample], map_key: str) -> dict[str, str]:
+    """Evenly spaced places of the way for a script: heights in whole metres, degrees in hundred-thousandths, both written
+    as their differences."""
+    along, height, lng, lat = (np.array(column) for column in zip(*profile, strict=True))
+    at = np.linspace(0.0, along[-1], min(len(profile), TRACED))
+    columns = {"heights": np.interp(at, along, height)}
+    columns |= {"lngs": np.interp(at, along, lng) * 1e5, "lats": np.interp(at, along, lat) * 1e5}
+    steps = {name: np.diff(np.rint(column), prepend=0).astype(int) for name, column in columns.items()}
+    return {"data-profile": map_key} | {f"data-{name}": " ".join(map(str, column)) for name, column in steps.items()}
 
 
 def profile_drawing(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One line of the list. `day` and `km` are None where they mean nothing (the surroundings of a village)."""
+    """One line of the list. `day` and `km` are None where they mean nothing (the surroundings of a village). `phone`: whom
+    to call there, `hours`: when."""
 
     name: str
     lng: float
@@ -15,3 +16,5 @@ class Stop:
     km: float | None = None
     note: str = ""
     url: str = ""
+    phone: str = ""
+    hours: str = ""

@@ -1,6 +1,7 @@
 """Tracks to take away: GPX 1.1, KML 2.2, GeoJSON (RFC 7946). All three are WGS-84 by definition.
 
-Nothing is invented: no times, heights only where known. Degrees with six decimals (0.1 m), heights with one.
+Nothing is invented: no times, heights only where known. Degrees with six decimals (0.1 m), heights with one. `note` says
+where a line comes from.
 """
 
 import json
@@ -17,13 +18,23 @@ KML = "http://www.opengis.net/kml/2.2"
 SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-def gpx(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = (), *, creator: str, url: str = "") -> bytes:
+def gpx(
+    title: str,
+    lines: Iterable[Line],
+    waypoints: Iterable[Waypoint] = (),
+    *,
+    creator: str,
+    url: str = "",
+    note: str = "",
+) -> bytes:
     """One `trk` a line, numbered by its day; the schema fixes the order of elements. `creator` is the site's name."""
     lines, waypoints = _whole(lines), list(waypoints)
     place = {f"{{{SCHEMA_INSTANCE}}}schemaLocation": f"{GPX} {GPX}/gpx.xsd"}
     root = ElementTree.Element("gpx", {"xmlns": GPX, "version": "1.1", "creator": plain_name(creator), **place})
     metadata = _child(root, "metadata")
     _child(metadata, "name", plain_name(title))
+    if note:
+        _child(metadata, "desc", plain_name(note))
     if url:
         _child(metadata, "link", href=url)
     if box := _box(lines, waypoints):
@@ -43,11 +54,13 @@ def gpx(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = (), *
     return _xml(root)
 
 
-def kml(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = ()) -> bytes:
+def kml(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = (), *, note: str = "") -> bytes:
     """One placemark a line or waypoint. A line has heights only where all its points have them: KML reads a gap as 0."""
     root = ElementTree.Element("kml", {"xmlns": KML})
     document = _child(root, "Document")
     _child(document, "name", plain_name(title))
+    if note:
+        _child(document, "description", plain_name(note))
     for waypoint in waypoints:
         point = _child(_placemark(document, waypoint.name), "Point")
         _child(point, "coordinates", _kml_position((waypoint.lng, waypoint.lat), waypoint.ele))
@@ -60,8 +73,9 @@ def kml(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = ()) -
     return _xml(root)
 
 
-def geojson(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = ()) -> bytes:
-    """A FeatureCollection with its box and no `crs`; `name` and `day` are properties. Heights as in `kml`."""
+def geojson(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = (), *, note: str = "") -> bytes:
+    """A FeatureCollection with its box and no `crs`; `name` and `day` are properties. Heights as in `kml`; the note is
+    its `description`."""
     lines, waypoints = _whole(lines), list(waypoints)
     features = [
         _feature("Point", _json_position((waypoint.lng, waypoint.lat), waypoint.ele), name=plain_name(waypoint.name))
@@ -73,6 +87,8 @@ def geojson(title: str, lines: Iterable[Line], waypoints: Iterable[Waypoint] = (
         day = {} if line.day is None else {"day": line.day}
         features.append(_feature("LineString", positions, name=plain_name(line.name), **day))
     collection: dict[str, Any] = {"type": "FeatureCollection", "name": plain_name(title)}
+    if note:
+        collection["description"] = plain_name(note)
     if box := _box(lines, waypoints):
         collection["bbox"] = [round(degrees, 6) for degrees in box]
     collection["features"] = features

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, Model, QuerySet, Value, When
-from django.db.models.functions import JSONObject
 from wagtail.query import PageQuerySet
 
-from tourism.core.joined_rows import remember
+from tourism.core.joined_rows import remember, together
 from tourism.core.visibility import open_to_all
 from tourism.maps.geodesy import distance
 
@@ -50,20 +49,13 @@ def live_villages() -> PageQuerySet:
 
 
 def fetch_records(village: VillagePage) -> None:
-    """All `RECORDS` of the village and the harvests of its produce, as prefetching would bring them: in one query, not eight.
-
-    A union of tables that have little in common, so each row travels as JSON.
-    """
-    harvests = _as_json("harvests", ProduceWindow.objects.filter(produce__village=village))
-    parts = [_as_json(name, model._default_manager.filter(village=village)) for name, model in RECORDS.items()]
-    found: dict[str, list[Any]] = {name: [] for name in [*RECORDS, "harvests"]}
-    for name, row in harvests.union(*parts, all=True):
-        found[name].append(_from_json(RECORDS.get(name, ProduceWindow), row))
+    """All `RECORDS` of the village and the harvests of its produce, as prefetching would bring them: in one query, not eight."""
+    records = {name: model._default_manager.filter(village=village) for name, model in RECORDS.items()}
+    found = together(records | {"harvests": ProduceWindow.objects.filter(produce__village=village)})
     for name in RECORDS:
-        remember(village, name, sorted(found[name], key=_own_order))
+        remember(village, name, found[name])
     for produce in found["produce"]:
-        of_it = [window for window in found["harvests"] if window.produce_id == produce.pk]
-        remember(produce, "windows", sorted(of_it, key=_own_order))
+        remember(produce, "windows", [window for window in found["harvests"] if window.produce_id == produce.pk])
 
 
 def notices_on(village: VillagePage, on: date) -> list[Notice]:
@@ -176,19 +168,3 @@ def villages_near(village: VillagePage, limit: int = 3, within_degrees: float = 
     here = (village.lng, village.lat)
     measured = [(other, distance(here, (other.lng, other.lat)) / 1000) for other in around if other.lng and other.lat]
     return sorted(measured, key=lambda pair: pair[1])[:limit]
-
-
-def _as_json(name: str, records: QuerySet[Any]) -> QuerySet[Any, tuple[str, dict[str, Any]]]:
-    columns = {field.attname: F(field.attname) for field in records.model._meta.concrete_fields}
-    return records.order_by().values_list(Value(name), JSONObject(**columns))
-
-
-def _from_json(model: type[Model], row: dict[str, Any]) -> Model:
-    fields = model._meta.concrete_fields
-    return model.from_db(
-        None, [field.attname for field in fields], [field.to_python(row[field.attname]) for field in fields]
-    )
-
-
-def _own_order(record: Any) -> tuple[int, int]:
-    return (getattr(record, "sort_order", None) or 0, record.pk)

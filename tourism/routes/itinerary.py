@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tourism.places.seasons import Window, is_confirmed
 
-WALK = "walk"
+WALK, BIKE = "walk", "bike"
 
 
 class Leg(Protocol):

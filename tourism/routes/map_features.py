@@ -78,6 +78,7 @@ def _marker(halt: Halt) -> Marker:
 
 def _stop(halt: Halt) -> Stop:
     lng, lat = _place(halt)
+    village = halt.placed.village
     return Stop(
         halt.placed.stop.name,
         lng,
@@ -86,4 +87,6 @@ def _stop(halt: Halt) -> Stop:
         km=float(halt.km) if halt.km else None,
         note=_days(halt),
         url=_url(halt),
+        phone=village.public_phone if village else "",
+        hours=village.duty_hours if village else "",
     )

@@ -1,5 +1,7 @@
 """Seasonal routes: days, stops, the legs between them, what each thing costs and who is paid."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -43,6 +46,17 @@ class RouteTheme(TaggedItemBase):
     content_object = ParentalKey("routes.RoutePage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
+class RoutePageForm(WagtailAdminPageForm):
+    """Whoever says how hard a route is says why."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        for level in ("difficulty", "skill"):
+            if data.get(level) and not data.get(f"{level}_reason"):
+                self.add_error(f"{level}_reason", _("写了难度，请写一句为什么；不写就让本站算。"))
+        return data
+
+
 class RoutePage(PortalPage):
     """A recommended route (精品线路). It names prices and payees, and never a package total."""
 
@@ -51,8 +65,14 @@ class RoutePage(PortalPage):
         MODERATE = "moderate", _("中")
         HARD = "hard", _("难")
 
+    class TrackKind(models.TextChoices):
+        RECORDED = "recorded", _("实地记录")
+        DRAWN = "drawn", _("图上描画")
+        SKETCH = "sketch", _("示意，不能照着走")
+
     parent_page_types = ["routes.RouteIndexPage"]
     subpage_types: list[str] = []
+    base_form_class = RoutePageForm
     fetched_with = ("hero_image", "middle_image")
 
     subtitle = models.CharField(_("副题"), max_length=60, blank=True, help_text=_("如：西江 → 肇兴"))
@@ -60,8 +80,18 @@ class RoutePage(PortalPage):
     start_place = models.CharField(_("起点"), max_length=40)
     end_place = models.CharField(_("终点"), max_length=40)
     summary = models.TextField(_("导语"), max_length=300, blank=True)
-    difficulty = models.CharField(_("难度"), max_length=10, choices=Difficulty, default=Difficulty.EASY)
+    difficulty = models.CharField(
+        _("体力"),
+        max_length=10,
+        choices=Difficulty,
+        blank=True,
+        help_text=_("空着就按路段、轨迹算；写了的，页上同时列出算得的。"),
+    )
     difficulty_reason = models.CharField(_("为什么"), max_length=80, blank=True)
+    skill = models.CharField(
+        _("技术"), max_length=10, choices=Difficulty, blank=True, help_text=_("路面、坡度；空着就按轨迹算。")
+    )
+    skill_reason = models.CharField(_("为什么"), max_length=80, blank=True)
     walking_km_per_day = models.DecimalField(
         _("每天步行约（公里）"), max_digits=4, decimal_places=1, null=True, blank=True
     )
@@ -82,6 +112,13 @@ class RoutePage(PortalPage):
         blank=True,
         validators=[validate_track],
         help_text=_("按顺序的 [经度, 纬度] 或 [经度, 纬度, 海拔]，WGS-84。"),
+    )
+    track_kind = models.CharField(
+        _("轨迹怎么来的"),
+        max_length=10,
+        choices=TrackKind,
+        default=TrackKind.DRAWN,
+        help_text=_("示意的线不拿来算里程，页上和文件里都注明。"),
     )
     track_note = models.CharField(_("轨迹来源"), max_length=80, blank=True)
     track_length_m = models.PositiveIntegerField(_("轨迹长度（米）"), null=True, blank=True, editable=False)
@@ -107,15 +144,17 @@ class RoutePage(PortalPage):
         InlinePanel("days", heading=_("每天"), label=_("一天")),
         InlinePanel("stops", heading=_("停留与路段"), label=_("一站")),
         InlinePanel("costs", heading=_("花费"), label=_("一项")),
+        InlinePanel("figures", heading=_("有出处的数"), label=_("一个数"), help_text=_("代替算得的数；写明出处。")),
         MultiFieldPanel(
-            [FieldPanel("difficulty"), FieldPanel("difficulty_reason"), FieldPanel("walking_km_per_day"),
-             FieldPanel("altitude_max_m"), FieldPanel("health_note"), FieldPanel("suits"), FieldPanel("union_note")],
+            [FieldPanel("difficulty"), FieldPanel("difficulty_reason"), FieldPanel("skill"),
+             FieldPanel("skill_reason"), FieldPanel("walking_km_per_day"), FieldPanel("altitude_max_m"),
+             FieldPanel("health_note"), FieldPanel("suits"), FieldPanel("union_note")],
             heading=_("强度与适合"),
         ),
         MultiFieldPanel([FieldPanel("rail_air"), FieldPanel("road"), FieldPanel("coach")], heading=_("怎么到")),
         MultiFieldPanel([FieldPanel("middle_image"), FieldPanel("middle_caption")], heading=_("中段大图")),
     ]  # fmt: skip
-    track_panels = [FieldPanel("track"), FieldPanel("track_note"), FieldPanel("themes")]
+    track_panels = [FieldPanel("track"), FieldPanel("track_kind"), FieldPanel("track_note"), FieldPanel("themes")]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("内容")),
@@ -187,6 +226,7 @@ class RouteStop(Coordinates, Orderable):
 
     class LegMode(models.TextChoices):
         WALK = "walk", _("步行")
+        BIKE = "bike", _("骑车")
         BUS = "bus", _("班车")
         COACH = "coach", _("包车")
         CAR = "car", _("自驾或网约车")
@@ -243,6 +283,44 @@ class RouteStop(Coordinates, Orderable):
             if lng is not None and lat is not None:
                 return lng, lat
         return None
+
+
+class RouteFigure(Orderable):
+    """A number somebody stands for (有出处的数). It goes before the one we compute, which the page keeps beside it."""
+
+    class Kind(models.TextChoices):
+        DISTANCE = "distance", _("全程（公里）")
+        RIDE = "ride", _("坐车（分钟）")
+        WALKING = "walking", _("每天步行（公里）")
+        ASCENT = "ascent", _("累计爬升（米）")
+        ALTITUDE = "altitude", _("最高海拔（米）")
+
+    class Origin(models.TextChoices):
+        EDITOR = "editor", _("编辑填写")
+        OFFICIAL = "official", _("官方公布")
+
+    route = ParentalKey(RoutePage, on_delete=models.CASCADE, related_name="figures")
+    kind = models.CharField(_("哪个数"), max_length=10, choices=Kind)
+    value = models.DecimalField(_("数"), max_digits=7, decimal_places=1, validators=[MinValueValidator(0)])
+    origin = models.CharField(_("谁说的"), max_length=10, choices=Origin, default=Origin.EDITOR)
+    reason = models.CharField(
+        _("出处或理由"), max_length=120, help_text=_("如：县文旅局 2026 年线路手册；修桥改道，多走 12 公里。")
+    )
+    stated_on = models.DateField(_("哪天的数"))
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("value"), FieldPanel("origin"), FieldPanel("stated_on")]),
+        FieldPanel("reason"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("有出处的数")
+        constraints = [
+            models.UniqueConstraint(fields=["route", "kind"], name="one_stated_number_of_a_kind_per_route"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
 
 
 class RouteCost(Orderable):

@@ -15,7 +15,7 @@ from .desk import (
     SpendForm,
 )
 from .desk_rooms import BlockForm, ChangeForm, DropPartForm, LiftForm, NewGuestForm
-from .guest import MOST_GUESTS, MOST_NIGHTS, FindBookingForm, HoldForm, StayAskForm, StaySearchForm
+from .guest import MOST_GUESTS, MOST_NIGHTS, FindBookingForm, HoldForm, RouteAskForm, StayAskForm, StaySearchForm
 from .room_counts import MOST_ROOMS
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "NoShowForm",
     "RegisterForm",
     "RejectForm",
+    "RouteAskForm",
     "SettleForm",
     "SpendForm",
     "StayAskForm",

@@ -54,6 +54,12 @@ class StayAskForm(forms.Form):
         return StayDates.of(self.cleaned_data["check_in"], self.cleaned_data["nights"])
 
 
+class RouteAskForm(StayAskForm):
+    """The day one sets out on a route, for how many people; the route says the nights."""
+
+    nights = None  # type: ignore[assignment]
+
+
 class StaySearchForm(StayAskForm):
     """The question of /stays/."""
 

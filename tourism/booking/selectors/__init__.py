@@ -28,6 +28,7 @@ from .group_releases import GroupRelease, free_nights_left, release_terms, stand
 from .income import DeskIncome, MonthIncome, desk_income
 from .previews import CancelTerms, cancel_terms, drop_terms
 from .quotes import Quote, QuoteNight, QuoteRooms, quote_of
+from .route_nights import NightBeds, Sleep, beds_of_nights, sleeps_of
 from .search import RoomTypeOffer, StayOffer, stays_search
 
 __all__ = [
@@ -43,18 +44,21 @@ __all__ = [
     "GroupRelease",
     "MonthIncome",
     "NightAvailability",
+    "NightBeds",
     "Quote",
     "QuoteNight",
     "QuoteRooms",
     "RoomTypeAvailability",
     "RoomTypeOffer",
     "Statement",
+    "Sleep",
     "StayOffer",
     "Tonight",
     "WeekCell",
     "WeekRow",
     "account_of",
     "availability",
+    "beds_of_nights",
     "bill_of",
     "bill_on_leaving",
     "cancel_terms",
@@ -72,6 +76,7 @@ __all__ = [
     "owed_for",
     "quote_of",
     "release_terms",
+    "sleeps_of",
     "standing_account",
     "standing_bookings",
     "statement_of",

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import template
 
+from tourism.core.figures import duration
+
 register = template.Library()
+register.filter("duration", duration)
 
 _WEEKDAYS = "一二三四五六日"
 _NUMERALS = ("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
@@ -43,15 +46,6 @@ def full_day(on: date | None) -> str:
 def weekday(on: date | None) -> str:
     """周五"""
     return f"周{_WEEKDAYS[on.weekday()]}" if on else ""
-
-
-@register.filter
-def duration(minutes: int | None) -> str:
-    """215 → 3 小时 35 分"""
-    if not minutes:
-        return ""
-    hours, rest = divmod(int(minutes), 60)
-    return " ".join(part for part in (f"{hours} 小时" if hours else "", f"{rest} 分" if rest else "") if part)
 
 
 @register.filter

@@ -59,9 +59,7 @@ def build_route(
     }
     _add_days(route, data["days"], villages, sights)
     route.costs = [_cost(entry, number) for number, entry in enumerate(data["costs"])]
-    route.track, route.track_note = _stylised_track(route), "按各站位置连成的示意线，不是实测轨迹"
-    if route.track is None:
-        route.track_note = ""
+    _add_track(route, data["track"])
     route.themes.add(*data["themes"])
     publish(parent, route)
     for entry in data.get("notices") or []:
@@ -128,6 +126,15 @@ def _cost(entry: dict[str, Any], number: int) -> RouteCost:
         invoice=entry.get("invoice") or "",
         sort_order=number,
     )
+
+
+def _add_track(route: RoutePage, drawn: dict[str, Any] | None) -> None:
+    """The line drawn for the demonstration, else from stop to stop: nobody shall go by either."""
+    route.track_kind = RoutePage.TrackKind.SKETCH
+    if drawn:
+        route.track, route.track_note = drawn["points"], drawn["note"]
+    elif track := _stylised_track(route):
+        route.track, route.track_note = track, "按各站位置连成的示意线，不是实测轨迹"
 
 
 def _stylised_track(route: RoutePage) -> list[list[float]] | None:

@@ -1,6 +1,6 @@
 """What pages say about the homestays of a village, their renovation and their prices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import template
-from django.db.models import Prefetch, Sum, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, Sum, prefetch_related_objects
 from django.template import Context
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tourism.core.errors import DomainError
+from tourism.core.figures import Figure, Origin, Unit
 from tourism.core.models import PortalImage
 from tourism.core.renditions import fetch_sizes
 from tourism.homestays.map_features import village_layers, village_stops
@@ -163,12 +165,11 @@ def beds_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, 
     today, ids = context["today"], sorted(set(village_ids))
     if not ids:
         return {}
-    pages = list(live_homestays().filter(household__village__in=ids))
+    pages = list(live_homestays().filter(household__village__in=ids).annotate(beds=_beds_of_household()))
     open_now = bookability_of([page.household for page in pages], today)
     pages = [page for page in pages if open_now[page.household_id].is_open]
     prices = price_from([page.household_id for page in pages], today)
-    beds = _beds([page.household_id for page in pages])
-    return {pk: _village_beds([page for page in pages if page.household.village_id == pk], prices, beds) for pk in ids}
+    return {pk: _village_beds([page for page in pages if page.household.village_id == pk], prices) for pk in ids}
 
 
 @register.simple_tag(takes_context=True)
@@ -194,6 +195,23 @@ def lowest_price(prices: dict[int, Decimal], village_ids: Iterable[int] | None =
 @register.filter
 def prices(beds: dict[int, VillageBeds]) -> dict[int, Decimal]:
     return {pk: one.price for pk, one in beds.items() if one.price is not None}
+
+
+@register.filter
+def price_figure(beds: dict[int, VillageBeds], on: date) -> Figure | None:
+    """The cheapest room of all these villages today, and who says so; None where nobody asks a price."""
+    price = lowest_price(prices(beds))
+    if price is None:
+        return None
+    reason = _("沿途 %(n)d 户今天最便宜的一间房；各家自己定价") % {"n": all_households(beds)}
+    return Figure(_("住宿"), price, Unit.YUAN, Origin.COMPUTED, on, reason, is_rough=False)
+
+
+@register.filter
+def beds_figure(beds: dict[int, VillageBeds], on: date) -> Figure:
+    """How many beds there are along the way, and how they were counted."""
+    reason = _("今天可订的 %(n)d 户，按登记的客房加起来") % {"n": all_households(beds)}
+    return Figure(_("沿途床位"), Decimal(all_beds(beds)), Unit.BED, Origin.COMPUTED, on, reason)
 
 
 @register.filter
@@ -302,16 +320,17 @@ def _chips(household: Household) -> list[Chip]:
     ]
 
 
-def _beds(household_ids: Sequence[int]) -> dict[int, int]:
-    types = RoomType.objects.filter(household__in=household_ids, is_active=True, rooms__is_active=True).order_by()
-    return dict(types.values_list("household").annotate(beds=Sum("beds_count")))  # a row of the join for every room
+def _beds_of_household() -> Subquery:
+    """Beds in the rooms a household sells: for a query of pages, so that it costs none of its own."""
+    types = RoomType.objects.filter(household=OuterRef("household"), is_active=True, rooms__is_active=True).order_by()
+    return Subquery(types.values("household").annotate(beds=Sum("beds_count")).values("beds"))  # a row for every room
 
 
-def _village_beds(pages: list[HomestayPage], prices: dict[int, Decimal], beds: dict[int, int]) -> VillageBeds:
+def _village_beds(pages: list[HomestayPage], prices: dict[int, Decimal]) -> VillageBeds:
     asked = [prices[page.household_id] for page in pages if page.household_id in prices]
     return VillageBeds(
         households=len(pages),
-        beds=sum(beds.get(page.household_id, 0) for page in pages),
+        beds=sum(page.beds or 0 for page in pages),
         price=min(asked, default=None),
         pages=pages,
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django import template
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.template import Context
 from django.urls import reverse
@@ -11,14 +13,21 @@ from django.urls import reverse
 from tourism.maps.static_map import route_drawing
 from tourism.maps.views import script_version
 from tourism.places.listing import Listing
-from tourism.places.map_features import PageMap, kept_drawing, layers_version
+from tourism.places.map_features import PageMap, kept_drawing
 from tourism.places.models import DatedNotice, VillagePage
 from tourism.places.seasons import SeasonState, season_state_during
 from tourism.routes import selectors
+from tourism.routes.along import Surroundings, surroundings
+from tourism.routes.difficulty import effort, stated
+from tourism.routes.exports import FileOrder
+from tourism.routes.figures import day_loads
+from tourism.routes.files import FileLink, file_links
 from tourism.routes.itinerary import Distance, Month, distance_of, months_of
-from tourism.routes.map_features import halts_of, route_layers, stops_of
+from tourism.routes.map_features import stops_of
 from tourism.routes.models import RouteNotice, RoutePage, RouteWindow
-from tourism.routes.selectors import DayPlan
+from tourism.routes.selectors import DayPlan, in_order
+from tourism.routes.told import Told, told_of
+from tourism.routes.way import Way, way_of
 
 register = template.Library()
 
@@ -75,6 +84,13 @@ def their_villages(entries: Iterable[RouteEntry]) -> list[int]:
 
 
 @register.simple_tag
+def fetch_route(route: RoutePage) -> str:
+    """First on the page of a route: its small tables at once, for all that is shown below."""
+    selectors.fetch_children(route)
+    return ""
+
+
+@register.simple_tag
 def route_days(route: RoutePage) -> list[DayPlan]:
     return selectors.day_plans(route)
 
@@ -121,17 +137,52 @@ def routes_through(village: VillagePage) -> list[tuple[RoutePage, list[int]]]:
 
 
 @register.simple_tag
-def route_map(route: RoutePage, days: Sequence[DayPlan]) -> PageMap | None:
+def route_way(route: RoutePage, days: Sequence[DayPlan]) -> Way:
+    """The line and the places of a route, for the tags below."""
+    return way_of(route, days)
+
+
+@register.simple_tag
+def route_map(route: RoutePage, way: Way) -> PageMap | None:
     """The map of a route; None while none of its stops has a place."""
-    halts = halts_of(placed for plan in days for placed in plan.stops)
-    layers = route_layers(route, halts)
-    if not layers or not route.pk:
+    if not way.layers or not route.pk:
         return None
-    key, version, title = f"route_{route.pk}", layers_version(layers), route.title
+    key, version, title = way.key, way.version, route.title
     return PageMap(
         key=key,
         title=title,
         script_url=reverse("routes:show-route-map", args=[route.pk, script_version(version)]),
-        svg=kept_drawing(key, version, lambda: route_drawing(layers, key=key, title=title, width=640, height=560)),
-        stops=stops_of(halts),
+        svg=kept_drawing(key, version, lambda: route_drawing(way.layers, key=key, title=title, width=640, height=560)),
+        stops=stops_of(way.halts),
     )
+
+
+@register.simple_tag(takes_context=True)
+def route_told(context: Context, route: RoutePage, way: Way) -> Told:
+    """The numbers of the route and how hard it is, each with its reasons."""
+    return told_of(route, way, context["today"])
+
+
+@register.simple_tag
+def beside_route(route: RoutePage, way: Way) -> Surroundings:
+    """Villages, facilities and sights along the way, and other routes near it."""
+    return surroundings(route, way) if route.pk else Surroundings([], [])
+
+
+@register.simple_tag(takes_context=True)
+def route_files(context: Context, route: RoutePage, way: Way) -> list[FileLink]:
+    """What can be taken along, with sizes; nothing in a preview."""
+    request = context.get("request")
+    if request is None or not route.pk or not route.live:
+        return []
+    address = request.build_absolute_uri(route.get_url(request))
+    return file_links(FileOrder(route, way, address, settings.SITE_NAME, request.get_host()))
+
+
+@register.filter
+def effort_word(route: RoutePage) -> str:
+    """How hard, in one word, for lists: the editor's, else by its legs alone. No query for a route of `live_routes`."""
+    days = [list(stops) for _day, stops in groupby(in_order(route.stops.all()), key=lambda stop: stop.day)]
+    loads = day_loads(range(1, len(days) + 1), days, None)
+    walking = float(route.walking_km_per_day) if route.walking_km_per_day else None
+    return stated(effort(loads, walking, route.altitude_max_m), route.difficulty, route.difficulty_reason).word
