@@ -1,8 +1,9 @@
 """Who may see a page, asked inside queries that run anyway. Wagtail asks the same in one or two queries of its own each time."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 Pages = TypeVar("Pages", bound=QuerySet)
@@ -13,6 +14,14 @@ def open_to_all(pages: Pages, path: str = "path") -> Pages:
     here = ExpressionWrapper(OuterRef(path), output_field=CharField())
     private = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
     return pages.filter(~Exists(private))
+
+
+def public_page_at(pages: Pages, *slugs: str) -> Any:
+    """The live page everybody may see whose address ends in these slugs, in the reader's language if it has one; else None."""
+    found = open_to_all(pages.filter(live=True, slug=slugs[-1], url_path__endswith=f"/{'/'.join(slugs)}/"))
+    language = get_language()
+    pages_found = list(found.select_related("locale").order_by("path"))
+    return min(pages_found, key=lambda page: page.locale.language_code != language, default=None)
 
 
 def may_be_restricted(page: Page) -> bool:

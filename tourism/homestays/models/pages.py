@@ -40,6 +40,7 @@ class HomestayPage(Coordinates, PortalPage):
     subpage_types: list[str] = []
     may_be_kept = False  # it holds a form with a key and a token of its own, and tonight's beds
     fetched_with = ("hero_image", "household__village", "household__renovation")
+    has_share_card = True
     base_form_class = HomestayPageForm
 
     household = models.OneToOneField(
