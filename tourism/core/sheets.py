@@ -41,7 +41,7 @@ def profile_rules() -> str:
     values = dict(reversed(_PROPERTY.findall(text)))
 
     def resolved(found: re.Match[str]) -> str:
-        value = values.get(found[1], found[2] or "currentColor")
+        value = str(values.get(found[1]) or found[2] or "currentColor")
         return _USE.sub(resolved, value)
 
     rules = [f"{selector}{{{body}}}" for selector, body in _RULE.findall(text) if selector.startswith(".profile-")]

@@ -29,7 +29,7 @@ def pack_track(paper: RoutePaper, *, creator: str, url: str) -> bytes:
     return gpx(paper.route.title, lines, waypoints.values(), creator=creator, url=url)
 
 
-def pack_pictures(images: Iterable[PortalImage | None], size: int = 0) -> dict[int, str]:
+def pack_pictures(images: Iterable[PortalImage | None], size: int = 1) -> dict[int, str]:
     """By the picture's pk: as data: URL, in the order given, as long as there is room."""
     found: dict[int, str] = {}
     room = FOR_PICTURES

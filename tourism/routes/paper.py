@@ -10,7 +10,7 @@ from tourism.maps.coordinates import Point
 from tourism.maps.elevation import profile
 from tourism.maps.features import Line
 from tourism.maps.navigation import NavLink, navigation_links
-from tourism.maps.profile_svg import profile_drawing
+from tourism.maps.profile_svg import WIDE, profile_drawing
 from tourism.maps.static_map import route_drawing
 from tourism.places.models import VillagePage
 from tourism.places.seasons import is_confirmed, window_span
@@ -21,7 +21,8 @@ from .map_features import halts_of, route_layers
 from .models import RouteDay, RoutePage, RouteWindow
 from .selectors import DayPlan, PlacedStop, day_plans
 
-MAP_SIZE = (720, 520)
+# Pixels of the drawing: on A4, and on a phone, where it must not be squeezed.
+PRINTED_MAP, PHONE_MAP = (720, 520), (360, 340)
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,14 @@ class RoutePaper:
         return [village.pk for village in self.villages]
 
 
-def route_paper(route: RoutePage, on: date) -> RoutePaper:
+def route_paper(route: RoutePage, on: date, map_size: tuple[int, int] = PRINTED_MAP) -> RoutePaper:
     plans = day_plans(route)
     stops = [placed for plan in plans for placed in plan.stops]
     halts = halts_of(stops)
     numbers = {halt.placed.point: halt.number for halt in halts}
     villages = {placed.village.pk: placed.village for placed in stops if placed.village}
     layers = route_layers(route, halts)
-    wide, high = MAP_SIZE
+    wide, high = map_size
     key = f"paper_{route.pk}"
     drawing = route_drawing(layers, key=key, title=route.title, width=wide, height=high, relief=False) if layers else ""
     heights = profile(route.track) if route.track else None
@@ -92,7 +93,7 @@ def route_paper(route: RoutePage, on: date) -> RoutePaper:
         seasons=[_season(window, on) for window in route.windows.all()],
         villages=list(villages.values()),
         drawing=SafeString(drawing),
-        profile=profile_drawing(heights, key=key) if heights else SafeString(),
+        profile=profile_drawing(heights, key=key, width=min(wide, WIDE)) if heights else SafeString(),
     )
 
 

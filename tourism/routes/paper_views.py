@@ -19,7 +19,7 @@ from tourism.places.seasons import window_words
 
 from .models import RoutePage
 from .pack import pack_pictures, pack_track
-from .paper import route_paper
+from .paper import PHONE_MAP, route_paper
 
 PACK_SHEETS = ("tokens.css", "base.css", "map.css", "paper/itinerary.css", "paper/pack.css")
 GUIDE_SHEETS = ("tokens.css", "paper/itinerary.css", "paper/guide.css")
@@ -29,7 +29,7 @@ GUIDE_SHEETS = ("tokens.css", "paper/itinerary.css", "paper/guide.css")
 def pack(request: HttpRequest, slug: str) -> HttpResponse:
     """/routes/<slug>/pack.html"""
     route = _route(slug)
-    paper, url = route_paper(route, timezone.localdate()), _address(request, route)
+    paper, url = route_paper(route, timezone.localdate(), PHONE_MAP), _address(request, route)
     images = [route.hero_image, *(village.hero_image for village in paper.villages)]
     fetch_sizes(images)
     track = pack_track(paper, creator=settings.SITE_NAME, url=url)
