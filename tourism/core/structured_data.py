@@ -36,7 +36,7 @@ def without_gaps(thing: Thing) -> Thing:
 def breadcrumbs(trail: Sequence[tuple[str, str]]) -> Thing:
     """Where a page stands: names with their full addresses, from the home page down to the page itself."""
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": url}
+        {"@type": "ListItem", "position": place, "name": name, "item": {"@type": "WebPage", "@id": url}}
         for place, (name, url) in enumerate(trail, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
