@@ -9,6 +9,14 @@ from redis.exceptions import RedisError
 
 from tourism.core.clock import is_clock_right
 
+# What is somebody's own, endless, or a copy of a page that is dear to make.
+CLOSED = [
+    *(f"/{name}/" for name in ("admin", "accounts", "api", "bookings", "desk", "language", "my", "search", "union")),
+    "/*/guide.pdf",
+    "/*/pack.html",
+    "/*/poster.pdf",
+]
+
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -43,6 +51,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """A demo world is invented: keep it out of search engines."""
-    closed = "/" if settings.DEMO else "/admin/\nDisallow: /bookings/\nDisallow: /desk/\nDisallow: /union/"
-    lines = f"User-agent: *\nDisallow: {closed}\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
-    return HttpResponse(lines, content_type="text/plain")
+    closed = ["/"] if settings.DEMO else CLOSED
+    rules = "".join(f"Disallow: {path}\n" for path in closed)
+    sitemap = request.build_absolute_uri("/sitemap.xml")
+    return HttpResponse(f"User-agent: *\n{rules}Sitemap: {sitemap}\n", content_type="text/plain")

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.health import healthz, readyz, robots
+from portal.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("admin/", include("tourism.places.urls")),
@@ -22,7 +23,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("robots.txt", robots),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
 ]
 
 if settings.DEBUG or settings.DEMO:
@@ -36,6 +37,9 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("tourism.accounts.urls")),
     path("search/", include("tourism.search.urls")),
     path("maps/", include("tourism.homestays.urls")),
+    path("", include("tourism.homestays.paper_urls")),
+    path("", include("tourism.places.paper_urls")),
+    path("", include("tourism.routes.paper_urls")),
     path("", include("tourism.routes.urls")),
     path("", include("tourism.booking.urls")),
     path("", include("tourism.trips.urls")),

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from ctypes.util import find_library
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ CI = os.environ.get("CI", "").lower() in {"1", "true"}
 POSTGRES_URLS = tuple(f"postgres://{user}@127.0.0.1:5432/xiangjian" for user in ("postgres", "root"))
 REDIS_URL = "redis://127.0.0.1:6379/9"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig", "libpango-1.0-0", "libpangoft2-1.0-0")
 TYPED = ("portal", "tourism")
 
 
@@ -73,15 +75,19 @@ def has_chinese_font() -> bool:
     return bool(fc_list) and b"CJK" in subprocess.run([fc_list], capture_output=True, check=False).stdout
 
 
+def has_pango() -> bool:
+    return all(find_library(name) for name in ("pango-1.0", "pangoft2-1.0"))
+
+
 def install_browser() -> None:
-    """Debian's Chromium and Chinese fonts, where this user may install them."""
-    if (chromium() and has_chinese_font()) or not shutil.which("apt-get") or os.geteuid() != 0:
+    """Debian's Chromium, Chinese fonts and what PDFs are set with, where this user may install them."""
+    if (chromium() and has_chinese_font() and has_pango()) or not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    print("installing chromium and fonts-noto-cjk for the browser tests …", flush=True)
+    print("installing chromium, pango and fonts-noto-cjk for the tests …", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
     subprocess.run(["apt-get", "update"], **quiet)
     subprocess.run(
-        ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk", "fontconfig"],
+        ["apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet,
     )  # fmt: skip
 
@@ -105,6 +111,8 @@ def tests(report: Report) -> None:
     without_browser = [*everything, "-m", "not browser"]
     if not browser:
         report.missing.append("Chromium: the browser tests (install Debian's chromium)")
+    if not has_pango():
+        report.missing.append("Pango: the tests of PDFs (install Debian's libpango-1.0-0 and libpangoft2-1.0-0)")
     sqlite_env = {"CHROMIUM": browser or "", "TEST_DATABASE_URL": "", "TEST_REDIS_URL": ""}
     report.run("tests on SQLite, browser included" if browser else "tests on SQLite",
                everything if browser else without_browser, sqlite_env)  # fmt: skip

@@ -146,7 +146,12 @@ def cache(name: str, url: str, prefix: str, entries: int) -> dict:
 
 
 # Kept pages have a cache of their own: many of them must not push out what is dear to make, such as drawn maps.
-CACHES = {"default": cache("all", REDIS_URL, "portal", 2000), "pages": cache("pages", REDIS_URL, "portal", 300)}
+# So have files such as PDF guides: each weighs as much as a hundred pages.
+CACHES = {
+    "default": cache("all", REDIS_URL, "portal", 2000),
+    "pages": cache("pages", REDIS_URL, "portal", 300),
+    "papers": cache("papers", REDIS_URL, "portal", 60),
+}
 # Prices and free beds change without a publication, so a page is kept no longer than this; 0 keeps none.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 WAGTAILFRONTENDCACHE = {"pages": {"BACKEND": "portal.page_cache.KeptPages"}}
@@ -282,5 +287,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tourism": {"level": "INFO"}},
+    # WeasyPrint warns of every rule that is for screens only.
+    "loggers": {"tourism": {"level": "INFO"}, "weasyprint": {"level": "ERROR"}},
 }

@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "基础"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tourism.core import checks  # noqa: F401

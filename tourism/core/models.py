@@ -74,6 +74,8 @@ class PortalPage(ZhIndexed, Page):
     fetched_with: ClassVar[tuple[str, ...]] = ("hero_image",)
     # Whether every visitor gets the same page, so that it may be kept for a minute (portal/page_cache.py).
     may_be_kept: ClassVar[bool] = True
+    # Whether it has a card at card.png and card-square.png below its address (core.sharing).
+    has_share_card: ClassVar[bool] = False
 
     tagline = models.CharField(_("一句话"), max_length=80, blank=True, help_text=_("列表与页首用，二十字上下。"))
     hero_image = models.ForeignKey(

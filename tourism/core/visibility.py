@@ -1,9 +1,10 @@
 """Who may see a page, asked inside queries that run anyway. Wagtail asks the same in one or two queries of its own each time."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 Pages = TypeVar("Pages", bound=QuerySet)
@@ -36,6 +37,14 @@ def hidden_pages(private: Iterable[str]) -> QuerySet:
     for path in private:
         condition |= Q(path__startswith=path)
     return Page.objects.filter(condition)
+
+
+def public_page_at(pages: Pages, *slugs: str) -> Any:
+    """The live page everybody may see whose address ends in these slugs, in the reader's language if it has one; else None."""
+    found = open_to_all(pages.filter(live=True, slug=slugs[-1], url_path__endswith=f"/{'/'.join(slugs)}/"))
+    language = get_language()
+    pages_found = list(found.select_related("locale").order_by("path"))
+    return min(pages_found, key=lambda page: page.locale.language_code != language, default=None)
 
 
 def may_be_restricted(page: Page) -> bool:

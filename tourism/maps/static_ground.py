@@ -28,11 +28,11 @@ TEXT = {"fill": "#4c4f4b", "text-anchor": "middle"}
 
 
 @lru_cache(maxsize=32)
-def ground(view: View) -> str:
+def ground(view: View, relief: bool = True) -> str:
     box = view.bounds(BLEED)
     parts = [_background(view)]
     if _is_far(view):
-        parts += _nation(view)
+        parts += _nation(view, relief)
     else:
         parts += _counties(view, box)
     return "".join(parts)
@@ -52,13 +52,14 @@ def _background(view: View) -> str:
     return tag("rect", {"class": "map-sea", **box, **SEA})
 
 
-def _nation(view: View) -> Iterator[str]:
+def _nation(view: View, relief: bool) -> Iterator[str]:
     sheet, nature = basemap.sheet("province"), basemap.nature()
     sketch = Sketch(sheet, view)
     yield path(sketch.loose(nature["land"]), "map-abroad", ABROAD, closed=True)
     yield path((view.project(line) for line in _graticule()), "map-graticule", WATER)
     yield path((ring for area in sheet.areas for ring in sketch.rings(area)), "map-home", HOME, closed=True)
-    yield _relief(view)
+    if relief:
+        yield _relief(view)
     yield path(sketch.loose(nature["rivers"]), "map-river", WATER)
     yield path(sketch.loose(nature["lakes"]), "map-lake", {"fill": "#b7c9d1"}, closed=True)
     yield path(map(sketch.line, sorted(set(range(len(sheet.arcs))) - sheet.outer)), "map-province-line", THIN)

@@ -21,13 +21,20 @@ NAMED_AT_MOST = 12
 
 
 def route_drawing(
-    layers: Sequence[Layer], *, key: str, title: str, width: int = 900, height: int = 520, least: float = 0.02
+    layers: Sequence[Layer],
+    *,
+    key: str,
+    title: str,
+    width: int = 900,
+    height: int = 520,
+    least: float = 0.02,
+    relief: bool = True,
 ) -> SafeString:
     """Lines and places over the counties around them, `least` degrees to every side; over the provinces when they
-    reach far."""
+    reach far, with the relief unless the drawing must stand alone (the relief is a file of its own)."""
     shown = extent(layers) or CHINA
     view = View.of(shown.padded(0.0, least=least), width, height)
-    return _drawing(layers, view, key, title)
+    return _drawing(layers, view, key, title, relief=relief)
 
 
 def overview_drawing(
@@ -37,13 +44,13 @@ def overview_drawing(
     return _drawing(layers, View.of(CHINA, width, height, pad=6), key, title)
 
 
-def _drawing(layers: Sequence[Layer], view: View, key: str, title: str) -> SafeString:
+def _drawing(layers: Sequence[Layer], view: View, key: str, title: str, *, relief: bool = True) -> SafeString:
     markers = [marker for layer in layers for marker in layer.markers]
     lines = [line for layer in layers for line in layer.lines]
     labels = Labels(view)
     # Places take their room first, so that no name of a county lies on them.
     places = "".join(_places(markers, view, labels))
-    below = ground(view) + "".join(names(view, labels))
+    below = ground(view, relief) + "".join(names(view, labels))
     ways = "".join(_ways(lines, view))
     told_by = f"drawing_{key}_title drawing_{key}_about"
     body = (

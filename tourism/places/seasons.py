@@ -150,6 +150,17 @@ def window_dates(window: Window, on: date) -> tuple[date, date]:
     return run.first, run.last
 
 
+def window_words(window: Window) -> str:
+    """油菜花 3月中旬—4月上旬"""
+    return f"{window.what} {window_span(window)}"
+
+
+def window_span(window: Window) -> str:
+    """3月中旬—4月上旬; a single 旬 alone"""
+    first, last = xun_name(window.starts), xun_name(window.ends)
+    return first if first == last else f"{first}—{last}"
+
+
 def is_confirmed(window: Window, on: date) -> bool:
     """Confirmed by someone lately enough for what it is; older claims demote themselves."""
     return window.confirmed_on is not None and on - window.confirmed_on <= CONFIRMATION_LASTS[window.confidence]

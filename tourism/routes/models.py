@@ -74,6 +74,7 @@ class RoutePage(PortalPage):
     subpage_types: list[str] = []
     base_form_class = RoutePageForm
     fetched_with = ("hero_image", "middle_image")
+    has_share_card = True
 
     subtitle = models.CharField(_("副题"), max_length=60, blank=True, help_text=_("如：西江 → 肇兴"))
     days_count = models.PositiveSmallIntegerField(_("天数"), validators=[MinValueValidator(1), MaxValueValidator(15)])

@@ -39,7 +39,8 @@ class HomestayPage(Coordinates, PortalPage):
     parent_page_types = ["places.VillagePage"]
     subpage_types: list[str] = []
     may_be_kept = False  # it holds a form with a key and a token of its own, and tonight's beds
-    fetched_with = ("hero_image", "household__village", "household__renovation")
+    fetched_with = ("hero_image", "household__village__region__parent__parent", "household__renovation")
+    has_share_card = True
     base_form_class = HomestayPageForm
 
     household = models.OneToOneField(

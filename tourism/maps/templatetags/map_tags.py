@@ -10,14 +10,16 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from tourism.core.sheets import profile_rules
 from tourism.maps import render
 from tourism.maps.coordinates import Point
 from tourism.maps.navigation import navigation_links, phone_link
 from tourism.maps.stops import Stop
 
 register = template.Library()
+register.filter("phone_link", phone_link)
 
 HEIGHTS = {"short", "medium", "tall"}
 LOADED = "_map_scripts_loaded"
@@ -64,6 +66,13 @@ def navigation(lng: float | None, lat: float | None, name: str, phone: str = "",
         "phone_link": phone_link(phone),
         "hours": hours,
     }
+
+
+@register.filter
+def standing_alone(drawing: SafeString) -> SafeString:
+    """A profile with its colours inside, for where no sheet of its page reaches into it (a PDF). A map has its own."""
+    head, mark, body = drawing.partition(">")
+    return mark_safe(f"{head}{mark}<style>{profile_rules()}</style>{body}") if mark else drawing  # noqa: S308  ours
 
 
 def _once(context: Context, urls: Sequence[str]) -> list[str]:

@@ -48,6 +48,7 @@ class VillagePage(Coordinates, PortalPage):
     parent_page_types = ["places.VillageIndexPage"]
     subpage_types = ["homestays.HomestayPage"]
     fetched_with = ("hero_image", "region__parent__parent")
+    has_share_card = True
 
     name_official = models.CharField(_("官方村名"), max_length=40, blank=True)
     other_names = models.CharField(_("别名"), max_length=120, blank=True, help_text=_("用顿号隔开，检索时也能找到。"))
