@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from tourism.booking.room_mix import cheapest_mix
-from tourism.core.holidays import holiday_calendar
 from tourism.core.stay_dates import LONGEST_STAY, StayDates
-from tourism.homestays.models import Household, RoomType
-from tourism.homestays.selectors import HouseholdPapers, papers_of, rules_of, sellable_types
+from tourism.homestays.models import Household
+from tourism.homestays.selectors import sellable_types
 
-from .availability import DAYS_AHEAD, Conditions, taken_of, type_availability
+from .availability import DAYS_AHEAD, taken_of
+from .ready_houses import ready_houses
 
 WITHIN = 14
 LONGER = 6
@@ -29,23 +28,6 @@ class NearStay:
     price_from: Decimal
 
 
-@dataclass(frozen=True)
-class _House:
-    """A household with all that decides whether it can have a party."""
-
-    types: list[RoomType]
-    papers: HouseholdPapers
-    conditions: Conditions
-
-    def price(self, stay: StayDates, guests: int, taken: set[tuple[int, date]]) -> Decimal | None:
-        """The cheapest rooms for the party over the stay; None when there is no room, or no leave, for it."""
-        if not self.papers.during(stay).is_open:
-            return None
-        choices = [type_availability(kind, stay, taken, self.conditions).choice for kind in self.types]
-        mix = cheapest_mix([choice for choice in choices if choice is not None], guests)
-        return mix.price if mix else None
-
-
 def nearest_stays(
     households: Sequence[Household], stay: StayDates, guests: int, now: datetime, most: int = 3
 ) -> list[NearStay]:
@@ -56,7 +38,7 @@ def nearest_stays(
     """
     today = timezone.localdate(now)
     types = sellable_types(households)
-    houses = _houses(households, types, today)
+    houses = ready_houses(households, types, today)
     same_day, other_days = _same_day(stay), _other_days(stay, today)
     taken = taken_of(types, {night for other in (*same_day, *other_days) for night in other}, now)
     found: list[NearStay] = []
@@ -68,14 +50,6 @@ def nearest_stays(
             if prices:
                 found.append(NearStay(other, len(prices), min(prices)))
     return sorted(found, key=lambda near: near.stay)
-
-
-def _houses(households: Sequence[Household], types: Sequence[RoomType], today: date) -> list[_House]:
-    papers, rules, holidays = papers_of(households), rules_of(households), holiday_calendar()
-    by_house: dict[int, list[RoomType]] = {house.pk: [] for house in households}
-    for room_type in types:
-        by_house[room_type.household_id].append(room_type)
-    return [_House(by_house[pk], papers[pk], Conditions(rules[pk], holidays, today)) for pk in by_house]
 
 
 def _same_day(stay: StayDates) -> list[StayDates]:
