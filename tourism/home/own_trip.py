@@ -1,6 +1,6 @@
 """One's own trip with all that is known of it: days and hours, what is on or shut, beds for the party, the nearest route."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -112,9 +112,18 @@ class OwnTrip:
         return sum(shown.day.minutes for shown in self.days)
 
     @property
-    def warnings(self) -> list[tuple[int, Note]]:
-        """Every note with the number of its day, but for mere hints."""
-        return [(shown.day.number, note) for shown in self.days for note in shown.notes if note.kind != "info"]
+    def clocked_way(self) -> str:
+        return f"{self.minutes // 60}:{self.minutes % 60:02d}"
+
+    @property
+    def warnings(self) -> dict[Note, list[int]]:
+        """Every note but mere hints, gravest first, with the numbers of its days."""
+        days: dict[Note, list[int]] = {}
+        for shown in self.days:
+            for note in shown.notes:
+                if note.kind != "info":
+                    days.setdefault(note, []).append(shown.day.number)
+        return {note: days[note] for note in gravest_first(days)}
 
 
 def own_trip(plan: TripPlan, now: datetime) -> OwnTrip:
@@ -210,34 +219,37 @@ def _shown(day: TripDay, nights: Sequence[ShownNight], notices: dict[int, list[N
         if step.spot.village:
             firsts.setdefault(step.spot.village.pk, step)
             villages.setdefault(step.spot.village.pk, step.spot.village)
-    if night and night.village:
-        villages.setdefault(night.village.pk, night.village)
     states = {pk: season_state(one.windows.all(), day.on) for pk, one in villages.items() if one.windows.all()}
     steps = [
-        ShownStep(step, _good(states.get(step.spot.village_key)) if step in firsts.values() else None)
-        for step in day.steps
+        ShownStep(step, _good(states, step.spot.village_key) if step in firsts.values() else None) for step in day.steps
     ]
-    notes = [note for pk, one in villages.items() for note in _village_notes(one, day.on, notices, states.get(pk))]
+    notes = [note for pk, state in states.items() for note in _season_notes(villages[pk], state)]
+    if night and night.village:
+        villages.setdefault(night.village.pk, night.village)
+    notes += [note for one in villages.values() for note in _notice_notes(one, day.on, notices)]
     return ShownDay(day, steps, gravest_first([*notes, *notes_of(day)]), night)
 
 
-def _good(state: SeasonState | None) -> SeasonState | None:
+def _good(states: Mapping[int, SeasonState], village: int | None) -> SeasonState | None:
+    state = states.get(village) if village else None
     return state if state and state.kind in GOOD else None
 
 
-def _village_notes(
-    village: VillagePage, on: date, notices: dict[int, list[Notice]], state: SeasonState | None
-) -> list[Note]:
+def _notice_notes(village: VillagePage, on: date, notices: Mapping[int, Sequence[Notice]]) -> list[Note]:
     notes = []
     for notice in notices.get(village.pk, []):
         if notice.starts_on <= on <= notice.ends_on:
             text = _("%(village)s这天停止接待：%(why)s") if notice.is_closure else _("%(village)s告示：%(why)s")
             said = text % {"village": village.title, "why": notice.title}
             notes.append(Note("stop" if notice.is_closure else "warn", said))
-    if state and state.kind not in GOOD:
-        said = _("%(village)s这天不在时令里，%(opens)s起有%(what)s。")
-        notes.append(Note("info", said % {"village": village.title, "opens": state.opens, "what": state.what}))
     return notes
+
+
+def _season_notes(village: VillagePage, state: SeasonState) -> list[Note]:
+    if state.kind in GOOD:
+        return []
+    said = _("%(village)s这天不在时令里，%(opens)s起有%(what)s。")
+    return [Note("info", said % {"village": village.title, "opens": state.opens, "what": state.what})]
 
 
 _KIND_WORDS = {

@@ -50,6 +50,10 @@ class Step(Generic[S]):
     arrives: int | None
     leaves: int | None
 
+    @property
+    def at(self) -> str:
+        return "" if self.arrives is None else clock(self.arrives)
+
 
 @dataclass(frozen=True)
 class Day(Generic[S]):
@@ -74,6 +78,11 @@ class Day(Generic[S]):
     def minutes(self) -> int:
         """On the way, on wheels and on foot, as far as it is known."""
         return sum(step.leg.minutes or 0 for step in self.steps if step.leg)
+
+    @property
+    def clocked_way(self) -> str:
+        """3:40 on the way; empty when nowhere is gone."""
+        return clock(self.minutes) if self.minutes else ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +180,7 @@ def _way_notes(day: Day[S]) -> list[Note]:
                 Note(
                     "warn",
                     _("到第 %(n)d 站直线就有约 %(km)d 公里，不宜开车，请查火车或航班；路上的时间这里算不了。")
-                    % {"n": step.number, "km": step.leg.km or 0},
+                    % {"n": step.number, "km": round(step.leg.km or 0)},
                 )
             )
     hours = {"h": f"{day.ride_minutes / 60:.1f}".removesuffix(".0"), "most": RIDE_MINUTES // 60}

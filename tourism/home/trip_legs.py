@@ -70,6 +70,11 @@ class Leg:
         return None if self.ride_minutes is None else self.ride_minutes + self.walk_minutes
 
     @property
+    def shown_km(self) -> str:
+        """As exact as it is: whole kilometres, tenths below ten."""
+        return "" if self.km is None else f"{self.km:.{0 if self.km >= 10 else 1}f}".removesuffix(".0")
+
+    @property
     def is_nothing(self) -> bool:
         """The same place, or next door: no line worth a word."""
         return self.minutes == 0

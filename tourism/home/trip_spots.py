@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from tourism.core.visibility import open_to_all
+from tourism.homestays.models import HomestayPage
 from tourism.places.models import Attraction, VillagePage
 from tourism.places.selectors import live_villages
 from tourism.routes.models import RoutePage, RouteStop
@@ -218,14 +219,35 @@ def names_like(typed: str) -> list[Named]:
     sights = list(search.autocomplete(prefix, Attraction.objects.select_related("village"))[:_MOST_NAMES])
     open_villages = set(live_villages().filter(pk__in=[s.village_id for s in sights]).values_list("pk", flat=True))
     return [
-        *(Named(f"add.{Kind.VILLAGE}{page.pk}", page.title, _("乡村"), page.region.name) for page in villages),
+        *(_named_village(page) for page in villages),
         *(
             Named(f"add.{Kind.SIGHT}{sight.pk}", sight.name, sight.get_kind_display(), sight.village.title)
             for sight in sights
             if sight.village_id in open_villages
         ),
-        *(Named(f"route.{page.pk}", page.title, _("整条线路"), page.subtitle) for page in routes),
+        *(_named_route(page) for page in routes),
     ][: 2 * _MOST_NAMES]
+
+
+def names_kept(*, villages: Sequence[int], routes: Sequence[int], homestays: Sequence[int]) -> list[Named]:
+    """What a visitor keeps, as far as everybody may see it, in order; a homestay stands for its village."""
+    below = open_to_all(HomestayPage.objects.live()).filter(pk__in=homestays)
+    around = below.order_by("path").values_list("household__village", flat=True)
+    found = {page.pk: page for page in live_villages().filter(Q(pk__in=villages) | Q(pk__in=around))}
+    kept = [*villages, *(pk for pk in found if pk not in villages)]
+    ways = {page.pk: page for page in open_to_all(RoutePage.objects.live()).defer("track").filter(pk__in=routes)}
+    return [
+        *(_named_village(found[pk]) for pk in kept if pk in found),
+        *(_named_route(ways[pk]) for pk in routes if pk in ways),
+    ]
+
+
+def _named_village(page: VillagePage) -> Named:
+    return Named(f"add.{Kind.VILLAGE}{page.pk}", page.title, gettext_lazy("乡村"), page.region.name)
+
+
+def _named_route(page: RoutePage) -> Named:
+    return Named(f"route.{page.pk}", page.title, gettext_lazy("整条线路"), page.subtitle)
 
 
 def _named_pages(model: type[Any], prefix: str) -> list[Any]:

@@ -1,7 +1,7 @@
 """/my/trip/: a trip of one's own, put together without an account and without anything kept on the server."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -16,11 +16,12 @@ from tourism.core.errors import DomainError
 from tourism.trips.models import StaffTrip
 
 from .own_trip import OwnTrip, after, own_trip
+from .shelf import KINDS, MOST_KEPT, offered_routes, wanted_pks
 from .trip_address import MOST_DAYS, MOST_GUESTS, MOST_STOPS, ReadTrip, TripPlan, read_trip
 from .trip_calendar import trip_calendar
 from .trip_legs import PACES, ROAD_FACTOR
 from .trip_map import trip_drawing
-from .trip_spots import names_like
+from .trip_spots import Named, names_kept, names_like
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def trip(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"{trip_address(step.plan)}{f'#stop-{step.number}' if step.number else ''}")
         problems.append(step.problem)
     found = own_trip(read.plan, now)
-    context = _shown(request, found, now) | {"problems": problems}
+    context = _shown(request, found) | {"problems": problems}
     return render(request, "home/trip.html", context, status=422 if problems else 200)
 
 
@@ -61,7 +62,7 @@ def trip_address(plan: TripPlan) -> str:
     return f"{reverse('home:own-trip')}?{plan.query}"
 
 
-def _shown(request: HttpRequest, found: OwnTrip, now: datetime) -> dict[str, object]:
+def _shown(request: HttpRequest, found: OwnTrip) -> dict[str, object]:
     typed = request.GET.get("q", "")
     return {
         "trip": found,
@@ -70,11 +71,11 @@ def _shown(request: HttpRequest, found: OwnTrip, now: datetime) -> dict[str, obj
         "address": request.build_absolute_uri(trip_address(found.plan)),
         "typed": typed[:40],
         "names": names_like(typed),
+        "routes": offered_routes([]),
         "paces": PACES.items(),
         "factor": ROAD_FACTOR,
         "union_question": union_question(found),
         "most": {"stops": MOST_STOPS, "days": MOST_DAYS, "guests": MOST_GUESTS},
-        "first_on": timezone.localdate(now),
     }
 
 
@@ -93,6 +94,17 @@ def union_question(found: OwnTrip) -> str:
 def trip_names(request: HttpRequest) -> JsonResponse:
     """/my/trip/names?t=…&q=: as /search/suggest, but each address adds what it names to the trip."""
     typed = request.GET.get("q", "")
+    return _offers(request, names_like(typed), typed)
+
+
+@require_safe
+def trip_kept(request: HttpRequest) -> JsonResponse:
+    """/my/trip/kept?t=…&villages=1,2&routes=3&homestays=4: the same of what a visitor keeps; a homestay is its village."""
+    pks = {kind: wanted_pks(request.GET.getlist(kind)).pks[:MOST_KEPT] for kind in KINDS}
+    return _offers(request, names_kept(**pks), "")
+
+
+def _offers(request: HttpRequest, names: Iterable[Named], typed: str) -> JsonResponse:
     fields = read_trip(request.GET, timezone.localdate()).plan.fields
     return JsonResponse(
         {
@@ -103,7 +115,7 @@ def trip_names(request: HttpRequest) -> JsonResponse:
                     "url": f"{reverse('home:own-trip')}?{urlencode(fields | {'do': one.deed})}",
                     "parts": highlight(one.name, typed),
                 }
-                for one in names_like(typed)
+                for one in names
             ]
         }
     )

@@ -14,5 +14,6 @@ urlpatterns = [
     path("my/compare/", shelf.compare, name="compare-routes"),
     path("my/trip/", trip_views.trip, name="own-trip"),
     path("my/trip/names", trip_views.trip_names, name="own-trip-names"),
+    path("my/trip/kept", trip_views.trip_kept, name="own-trip-kept"),
     path("my/trip.ics", trip_views.trip_file, name="own-trip-file"),
 ]
