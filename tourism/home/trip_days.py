@@ -225,7 +225,7 @@ def proposed_nights(visits: Sequence[int], legs: Sequence[Leg | None]) -> list[i
     for at, (visit, leg) in enumerate(zip(visits, legs, strict=True)):
         way, ride = _weight(leg) if leg else (0, 0)
         is_full = spent + way + visit > DAY_MINUTES - LUNCH or ridden + ride > RIDE_MINUTES
-        if at and is_full:
+        if at and (is_full or _is_far(leg)):
             nights[at - 1] = 1
             spent = ridden = 0
         spent, ridden = spent + way + visit, ridden + ride
@@ -233,7 +233,11 @@ def proposed_nights(visits: Sequence[int], legs: Sequence[Leg | None]) -> list[i
 
 
 def _weight(leg: Leg) -> tuple[int, int]:
-    """Minutes of the way, of them on wheels; a leg nobody can drive fills the day."""
-    if leg.origin is Origin.FAR:
+    """Minutes of the way, of them on wheels; after a train or a plane one does not drive on."""
+    if _is_far(leg):
         return RIDE_MINUTES, RIDE_MINUTES
     return leg.minutes or 0, leg.ride_minutes or 0
+
+
+def _is_far(leg: Leg | None) -> bool:
+    return leg is not None and leg.origin is Origin.FAR

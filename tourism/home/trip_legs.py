@@ -101,8 +101,14 @@ def estimate(here: tuple[float, float] | None, there: tuple[float, float] | None
     if straight <= WALKED_KM:
         km = straight * LANE_FACTOR
         return Leg(Origin.WALK, km, 0, _to_five(km / WALK_KMH * 60))
-    pace, km = PACES[mode], straight * ROAD_FACTOR
-    return Leg(Origin.ROAD, km, _to_five(pace.start_minutes + km / pace.kmh * 60))
+    km = straight * ROAD_FACTOR
+    return Leg(Origin.ROAD, km, ride_minutes(km, mode))
+
+
+def ride_minutes(km: float, mode: Mode) -> int:
+    """Minutes for a ride of so many kilometres by road, to the next five."""
+    pace = PACES[mode]
+    return _to_five(pace.start_minutes + km / pace.kmh * 60)
 
 
 def told(here: ToldStop, there: ToldStop, stops: Sequence[ToldStop]) -> Leg | None:
