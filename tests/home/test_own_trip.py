@@ -396,7 +396,7 @@ def test_thirty_stops_cost_the_queries_of_two(
             html(client, t)
         return len(captured)
 
-    assert queries(few) == queries(many) <= 28
+    assert queries(few) == queries(many) <= 20
 
 
 @given(

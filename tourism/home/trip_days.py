@@ -218,8 +218,8 @@ def clock(minutes: int) -> str:
 
 
 def proposed_nights(visits: Sequence[int], legs: Sequence[Leg | None]) -> list[int]:
-    """How to cut the stops into days: a night before whatever would make a day longer than DAY_MINUTES or its ride longer
-    than RIDE_MINUTES. Takes the minutes spent at each stop. One stop alone may still be too much; then the day says so."""
+    """How to cut the stops into days: a night before a train or a plane, and before whatever would make a day longer than
+    DAY_MINUTES or its ride longer than RIDE_MINUTES. Takes the minutes spent at each stop. A stop alone may be too much."""
     nights = [0] * len(visits)
     spent = ridden = 0
     for at, (visit, leg) in enumerate(zip(visits, legs, strict=True)):
