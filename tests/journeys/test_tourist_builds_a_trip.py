@@ -25,10 +25,11 @@ def moves(page: Page, number: int) -> Locator:
 def add(page: Page, typed: str) -> None:
     """By keyboard, from the suggestions."""
     before = page.url
-    page.get_by_label("按名字找").fill(typed)
-    expect(page.get_by_role("option").first).to_be_visible()
-    page.get_by_label("按名字找").press("ArrowDown")
-    page.get_by_label("按名字找").press("Enter")
+    box = page.get_by_role("combobox", name="按名字找")
+    box.fill(typed)
+    expect(page.get_by_role("listbox", name="按名字找").get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
     page.wait_for_url(lambda url: url != before)
 
 

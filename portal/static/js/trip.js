@@ -2,7 +2,7 @@
    [data-trip]       the trip on this page, as its address tells it; the last one is kept in this browser, and nowhere else
    [data-last]       says that another one is kept: [data-open] opens it, [data-join] puts this one behind it
    [data-order]      the form of the days: .stop[data-number], each with a [data-grip] to drag it by
-   [data-kept]       address that names what is kept in the shelf (js/shelf.js), each with an address that adds it
+   [data-offers]     address that names what is kept in the shelf (js/shelf.js), each with an address that adds it
    [data-undo] [data-print] [data-forget] */
 
 const KEY = "trip";
@@ -52,7 +52,9 @@ else if (lastStops.length) offerLast(document.querySelector("[data-last]"));
 const doing = read("sessionStorage", STEP);
 write("sessionStorage", STEP, "");
 const touched = isStep && location.hash.startsWith("#stop-") ? document.getElementById(location.hash.slice(1)) : null;
-if (touched) (touched.querySelector(`[value^="${doing || "up"}"]`) ?? touched.querySelector("button"))?.focus({ preventScroll: true });
+const button = touched?.querySelector(`[value^="${doing || "up"}"]`) ?? touched?.querySelector("button");
+// Not before the browser has gone to the hash, which takes the focus away.
+if (button) addEventListener("load", () => requestAnimationFrame(() => button.focus({ preventScroll: true })));
 
 document.addEventListener("submit", (event) => {
   const deed = event.submitter?.value.match(/^[a-z]+/)?.[0];
@@ -136,7 +138,7 @@ function offerOf({ title, kind, url }, word) {
 async function offerKept(box) {
   let kept = null;
   try { kept = JSON.parse(read("localStorage", "shelf")); } catch { return; }
-  const address = new URL(box.dataset.kept, location);
+  const address = new URL(box.dataset.offers, location);
   for (const kind of ["villages", "routes", "homestays"]) {
     if (Array.isArray(kept?.[kind]) && kept[kind].length) address.searchParams.set(kind, kept[kind].join(","));
   }
@@ -147,7 +149,7 @@ async function offerKept(box) {
   box.hidden = !suggestions.length;
 }
 
-offerKept(document.querySelector("[data-kept]"));
+offerKept(document.querySelector("[data-offers]"));
 
 /* ---- Small deeds ---- */
 
