@@ -34,6 +34,7 @@ OPEN_PAGES = {
     "events": "/events/",
     "kept": "/my/",
     "compare": "/my/compare/",
+    "own trip": "/my/trip/?t=",
     "words": "/about/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",

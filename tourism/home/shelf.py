@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +27,8 @@ from tourism.places.selectors import notices_during, villages_in_order, windows_
 from tourism.routes.itinerary import Distance, distance_of
 from tourism.routes.models import RoutePage
 from tourism.routes.selectors import route_notices_during, routes_in_order, villages_of, villages_passed
+
+from .trip_address import MOST_STOPS, Kind, TripItem, TripPlan, usual_day
 
 KINDS = ("routes", "villages", "homestays")
 # Of a kind; js/shelf.js keeps no more either.
@@ -71,6 +74,11 @@ class KeptHomestay:
     bookable: Bookability
     price: Decimal | None
 
+    @property
+    def village_id(self) -> int:
+        assert self.homestay.household is not None  # kept_homestays leaves out the others
+        return self.homestay.household.village_id
+
 
 @require_safe
 def shelf(request: HttpRequest) -> HttpResponse:
@@ -79,11 +87,13 @@ def shelf(request: HttpRequest) -> HttpResponse:
     pks = {kind: one.pks[:MOST_KEPT] for kind, one in wanted.items()}
     on = timezone.localdate()
     routes = kept_routes(pks["routes"], on)
+    villages, homestays = kept_villages(pks["villages"], on), kept_homestays(pks["homestays"], on)
     found: dict[str, Sequence[KeptRoute | KeptVillage | KeptHomestay]] = {
         "routes": routes,
-        "villages": kept_villages(pks["villages"], on),
-        "homestays": kept_homestays(pks["homestays"], on),
+        "villages": villages,
+        "homestays": homestays,
     }
+    stops = list(dict.fromkeys([*(one.village.pk for one in villages), *(one.village_id for one in homestays)]))
     is_clear = all(one.is_clear for one in wanted.values())
     context = {
         **found,
@@ -94,8 +104,16 @@ def shelf(request: HttpRequest) -> HttpResponse:
         "offered": offered_routes(pks["routes"]),
         "chosen": pks["routes"][:MOST_COMPARED],
         "most": MOST_COMPARED,
+        "trip_start": trip_through(stops, on),
+        "trip_villages": len(stops[:MOST_STOPS]),
     }
     return render(request, "home/shelf.html", context, status=200 if is_clear else 422)
+
+
+def trip_through(villages: Sequence[int], today: date) -> str:
+    """The address of a trip of one's own through these villages; empty without any."""
+    items = tuple(TripItem(Kind.VILLAGE, pk) for pk in villages[:MOST_STOPS])
+    return f"{reverse('home:own-trip')}?{TripPlan(items, usual_day(today)).query}" if items else ""
 
 
 @require_safe

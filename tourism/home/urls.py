@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import shelf, views
+from . import shelf, trip_views, views
 
 app_name = "home"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("villages/<str:slug>/events.ics", views.village_events_feed, name="village-events-feed"),
     path("my/", shelf.shelf, name="shelf"),
     path("my/compare/", shelf.compare, name="compare-routes"),
+    path("my/trip/", trip_views.trip, name="own-trip"),
+    path("my/trip/names", trip_views.trip_names, name="own-trip-names"),
+    path("my/trip/kept", trip_views.trip_kept, name="own-trip-kept"),
+    path("my/trip.ics", trip_views.trip_file, name="own-trip-file"),
 ]

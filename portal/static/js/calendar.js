@@ -1,7 +1,6 @@
 /* Booking, made quicker; all of it works without this file.
    [data-calendar]      one stop for Tab; arrow keys walk over the days that can be chosen, Home and End go to the ends of
-                        the week, Page Up and Page Down turn the month (its links have rel="prev" and "next")
-   [data-copy="id"]     copies the field with that id */
+                        the week, Page Up and Page Down turn the month (its links have rel="prev" and "next") */
 
 const DAYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 const MONTHS = { PageUp: "prev", PageDown: "next" };
@@ -57,22 +56,6 @@ function settle() {
   else rove(table);
 }
 
-async function copy(event) {
-  const button = event.target.closest("[data-copy]");
-  if (!button) return;
-  const field = document.getElementById(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(field.value);
-    button.textContent = button.dataset.copied;
-  } catch {
-    // Refused, or not a secure address: select it, so that one press of the keys copies it.
-    field.focus();
-    field.select();
-  }
-}
-
 document.addEventListener("keydown", walk);
 document.addEventListener("htmx:afterSettle", settle);
-document.addEventListener("click", copy);
-for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 settle();

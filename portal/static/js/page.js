@@ -1,4 +1,4 @@
-/* Small things of every page: folding days on phones, dialogs. */
+/* Small things of every page: folding days on phones, dialogs, copying a link. */
 
 // <details open data-fold-on-phone>: open in the HTML, so that print, desktop and no-script are complete;
 // parts.css hides the content on phones at first paint, then this takes over and really closes it.
@@ -37,3 +37,21 @@ document.addEventListener("submit", (event) => {
   if (!event.target.getAttribute("action")?.endsWith("/logout/")) return;
   try { sessionStorage.clear(); } catch { /* refused */ }
 });
+
+// <button type="button" data-copy="id" data-copied="复制了" hidden> copies the field with that id.
+async function copy(event) {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.copied;
+  } catch {
+    // Refused, or not a secure address: select it, so that one press of the keys copies it.
+    field.focus();
+    field.select();
+  }
+}
+
+document.addEventListener("click", copy);
+for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;

@@ -75,5 +75,14 @@ function look() {
 addEventListener("storage", (event) => { if (event.key === KEY) look(); });
 addEventListener("pageshow", (event) => { if (event.persisted) look(); });
 
+/* A village goes behind the trip kept in this browser (js/trip.js). */
+function goOn() {
+  let last = "";
+  try { last = localStorage.getItem("trip") ?? ""; } catch { /* then it begins one */ }
+  if (!last) return;
+  for (const link of document.querySelectorAll("a[data-into-trip]")) link.search = `${last}&${link.search.slice(1)}`;
+}
+
+goOn();
 press();
 if (document.querySelector("[data-my-list]") && !location.search && amount(list)) location.replace(`?${question(list)}`);

@@ -79,7 +79,9 @@ function comboboxOf(input, number) {
     request?.abort();
     request = asking;
     try {
-      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`, { signal: asking.signal });
+      const address = new URL(input.dataset.suggest, location);
+      address.searchParams.set("q", input.value);
+      const answer = await fetch(address, { signal: asking.signal });
       const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
       if (request === asking) show(suggestions);
     } catch {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tourism.booking.room_mix import cheapest_mix
+from tourism.booking.room_mix import RoomChoice, cheapest_mix
 from tourism.core.holidays import holiday_calendar
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, RoomType
@@ -25,12 +25,16 @@ class PartyHouse:
     papers: HouseholdPapers
     conditions: Conditions
 
+    def choices(self, stay: StayDates, taken: Taken) -> list[RoomChoice]:
+        """What can be had of it for the whole stay; nothing when it takes nobody then."""
+        if not self.papers.during(stay).is_open:
+            return []
+        found = [type_availability(kind, stay, taken, self.conditions).choice for kind in self.types]
+        return [choice for choice in found if choice is not None]
+
     def price(self, stay: StayDates, guests: int, taken: Taken) -> Decimal | None:
         """The cheapest rooms for the party over the stay; None when there is no room, or no leave, for it."""
-        if not self.papers.during(stay).is_open:
-            return None
-        choices = [type_availability(kind, stay, taken, self.conditions).choice for kind in self.types]
-        mix = cheapest_mix([choice for choice in choices if choice is not None], guests)
+        mix = cheapest_mix(self.choices(stay, taken), guests)
         return mix.price if mix else None
 
     def broken(self, stay: StayDates, taken: Taken) -> str:
