@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tourism.ledger",
     "tourism.booking",
     "tourism.trips",
+    "tourism.opendata",
     "tourism.search",
     "tourism.home",
     "tourism.api",
