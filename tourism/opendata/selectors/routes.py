@@ -127,7 +127,7 @@ def _cost(cost: Any) -> Told:
     }
 
 
-def _good_routes(on: date) -> set[int]:
+def good_routes(on: date) -> set[int]:
     windows: dict[int, list[RouteWindow]] = {}
     for one in RouteWindow.objects.order_by("route", "sort_order"):
         windows.setdefault(one.route_id, []).append(one)
@@ -162,6 +162,6 @@ ROUTES = Kind(
     tell=routes_told,
     changed="last_published_at",
     depends=_rows_of_routes,
-    good=_good_routes,
+    good=good_routes,
     lines=route_lines,
 )

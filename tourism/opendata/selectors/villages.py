@@ -82,7 +82,7 @@ def _title(title: Designation) -> Told:
     }
 
 
-def _good_villages(on: date) -> set[int]:
+def good_villages(on: date) -> set[int]:
     return {pk for pk, windows in windows_by_village().items() if season_state(windows, on).kind in GOOD}
 
 
@@ -104,5 +104,5 @@ VILLAGES = Kind(
     tell=villages_told,
     changed="last_published_at",
     depends=_rows_of_villages,
-    good=_good_villages,
+    good=good_villages,
 )
