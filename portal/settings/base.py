@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tourism.ledger",
     "tourism.booking",
     "tourism.trips",
+    "tourism.opendata",
     "tourism.search",
     "tourism.home",
     "tourism.api",
@@ -206,6 +207,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
     }
 }
+# Who may frame the small pages made for it (/embed/), and nothing else: sources as CSP writes them.
+EMBED_FRAME_ANCESTORS: list[str] = env.list("EMBED_FRAME_ANCESTORS", ["*"])
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -35,7 +35,7 @@ def test_a_list_is_turned_page_by_page(
     anybody: Caller, creekside_page: HomestayPage, hilltop_page: HomestayPage
 ) -> None:
     first = anybody.get("homestays", {"limit": 1}).json()
-    second = anybody.get("homestays", {"limit": 1, "after": first["next"]}).json()
+    second = anybody.get("homestays", {"limit": 1, "cursor": first["next"]}).json()
 
     assert {first["items"][0]["id"], second["items"][0]["id"]} == {creekside_page.pk, hilltop_page.pk}
     assert second["next"] is None

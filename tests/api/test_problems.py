@@ -178,10 +178,10 @@ def test_a_program_has_a_limit_of_its_own(anybody: Caller, as_program: Caller, s
 
 
 def test_a_database_that_is_gone_is_busy_not_broken(anybody: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(*_args: Any) -> None:
+    def gone(*_args: Any, **_named: Any) -> None:
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr("tourism.api.views.homestays.live_homestays", gone)
+    monkeypatch.setattr("tourism.api.views.catalogue.find", gone)
 
     answer = anybody.get("homestays")
 
@@ -190,10 +190,10 @@ def test_a_database_that_is_gone_is_busy_not_broken(anybody: Caller, monkeypatch
 
 
 def test_what_we_break_ourselves_is_told_without_its_inside(anybody: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_args: Any) -> None:
+    def broken(*_args: Any, **_named: Any) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("tourism.api.views.homestays.live_homestays", broken)
+    monkeypatch.setattr("tourism.api.views.catalogue.find", broken)
     anybody.client.raise_request_exception = False
 
     answer = anybody.get("homestays")
@@ -223,6 +223,10 @@ def test_a_revoked_key_and_a_left_user_open_nothing(
     assert refused(as_rival.get("homestays")) == (401, "unauthorised")
 
 
-def test_nothing_of_the_api_is_kept_by_caches(anybody: Caller) -> None:
-    assert anybody.get("homestays").headers["Cache-Control"] == "no-store"
+def test_nothing_but_what_is_public_is_kept_by_caches(anybody: Caller, creekside_page: HomestayPage) -> None:
+    stay = {"check_in": "2026-12-01", "nights": 1}
+
+    assert anybody.get("homestays").headers["Cache-Control"] == "public, max-age=300"
+    assert anybody.get(f"homestays/{creekside_page.pk}/availability", stay).headers["Cache-Control"] == "no-store"
+    assert anybody.get("homestays", {"limit": 0}).headers["Cache-Control"] == "no-store"
     assert anybody.get("nothing").headers["Cache-Control"] == "no-store"

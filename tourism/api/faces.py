@@ -12,24 +12,11 @@ from tourism.booking.room_mix import cheapest_mix
 from tourism.booking.selectors import CancelTerms, RoomTypeAvailability
 from tourism.booking.services import ChangeQuote
 from tourism.core.stay_dates import StayDates
-from tourism.homestays.models import HomestayPage, Household
 from tourism.homestays.selectors import OpenHouse
 from tourism.places.models import DatedNotice
 from tourism.places.seasons import CLOSED, SeasonState
 
 from .schemas.fields import moment, money
-
-
-def homestay_face(request: HttpRequest, page: HomestayPage, household: Household, price: Any) -> dict[str, Any]:
-    village = household.village
-    return {
-        "id": page.pk,
-        "name": page.title,
-        "village": {"id": village.pk, "name": village.title},
-        "price_from": money(price) if price is not None else None,
-        "takes_groups": household.takes_groups,
-        "url": request.build_absolute_uri(page.get_url(request)),
-    }
 
 
 def status_face(

@@ -32,6 +32,7 @@ _SECURITY = {
     },
 }
 _WHO_MAY: dict[str, list[dict[str, list[str]]]] = {
+    "资料": [{}, {"key": []}],
     "民宿": [{}, {"key": []}],
     "时令": [{}, {"key": []}],
     "订房": [{"token": []}, {"key": []}],
@@ -140,7 +141,7 @@ def _answer(status: Any, answer: dict[str, Any], schemas: dict[str, Any]) -> dic
     for content in answer.get("content", {}).values():
         _show(content, schemas)
     words = {"200": "好了", "201": "新的", "204": "好了，没有内容"}
-    return {**answer, "description": words[str(status)]}
+    return {**answer, "description": words.get(str(status)) or answer["description"]}
 
 
 def _show(content: dict[str, Any], schemas: dict[str, Any]) -> None:

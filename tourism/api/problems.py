@@ -59,6 +59,12 @@ _CURES: dict[str, Promise] = {
     "int_parsing": _("要写成整数。"),
     "int_from_float": _("要写成整数。"),
     "bool_type": _("要写成 true 或 false。"),
+    "bool_parsing": _("要写成 true 或 false。"),
+    "float_parsing": _("要写成数。"),
+    "finite_number": _("要写成有限的数。"),
+    "bbox": _("要依次写西、南、东、北四个数，以度为单位，如 116.5,29.0,119.0,31.0。"),
+    "place": _("要写成“经度,纬度”，以度为单位，经度在前，如 118.3,29.7。"),
+    "greater_than": _("要大于 {gt}。"),
     "list_type": _("要写成数组。"),
     "too_short": _("至少 {min_length} 项。"),
     "too_long": _("最多 {max_length} 项。"),
@@ -77,6 +83,13 @@ class RateLimited(DomainError):
     """`details["retry_after"]`: seconds until the count begins anew."""
 
     code = "rate_limited"
+
+
+class Invalid(DomainError):
+    """One part of what was asked is wrong in a way only the view knows; told as the parser tells such things."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}：{message}", errors=[{"field": field, "message": message}])
 
 
 class Unauthorised(DomainError):

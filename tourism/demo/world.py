@@ -22,6 +22,7 @@ from .builders.bookings import build_year, clean_up
 from .builders.front_desk import build_front_desk
 from .builders.home import build_home, build_indexes, build_plain_pages
 from .builders.homestays import build_homestay
+from .builders.open_data import declare_terms
 from .builders.people import assign_villages, build_logins, build_organisations
 from .builders.places import build_village
 from .builders.routes import build_route
@@ -64,6 +65,7 @@ def _build_pages(today: date, gallery: Gallery, say: Say) -> tuple[dict[str, Vil
     home = build_home(data.home(), gallery)
     village_index, route_index = build_indexes(home, data.plain())
     build_plain_pages(home, data.plain())
+    declare_terms()
     villages = {entry["slug"]: build_village(village_index, entry, today, gallery) for entry in data.villages()}
     say(f"  {len(villages)} 个村")
     routes = {entry["slug"]: build_route(route_index, entry, villages, today, gallery) for entry in data.routes()}

@@ -15,33 +15,6 @@ BOOKING: dict[str, Any] = {
     "check_out": "2026-12-02", "guests": 2, "total": "168.00", "fee": "0.00", "payment": "on_arrival",
     "expires_at": "2026-11-23T10:30:00+08:00", "expected_at": None, "group": None, "lines": [_LINE],
 }  # fmt: skip
-_HOMESTAY = {
-    "id": 12, "name": "溪畔小院", "village": {"id": 7, "name": "竹溪村"}, "price_from": "168.00", "takes_groups": True,
-    "url": "https://example.org/villages/zhuxi-cun/xipan-xiaoyuan/",
-}  # fmt: skip
-
-
-class VillageOut(Schema):
-    id: int
-    name: str
-
-
-class HomestayOut(Schema):
-    model_config = example(_HOMESTAY)
-
-    id: int
-    name: str
-    village: VillageOut
-    price_from: Money | None = Field(description="今晚最便宜的一间；没有定价为空。")
-    takes_groups: bool
-    url: str
-
-
-class HomestaysOut(Schema):
-    model_config = example({"items": [_HOMESTAY], "next": 12})
-
-    items: list[HomestayOut]
-    next: int | None = Field(description="下一页的 after；没有下一页为空。")
 
 
 class NightOut(Schema):

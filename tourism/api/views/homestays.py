@@ -1,4 +1,4 @@
-"""Homestays, and what they have free."""
+"""What homestays have free."""
 
 from datetime import date
 
@@ -8,40 +8,18 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from tourism.api.callers import caller_of
-from tourism.api.faces import availability_face, homestay_face
+from tourism.api.faces import availability_face
 from tourism.api.schemas.fields import LARGEST_ID, Day
-from tourism.api.schemas.stays import AvailabilityOut, HomestaysOut
+from tourism.api.schemas.stays import AvailabilityOut
 from tourism.booking.selectors import availability
 from tourism.booking.services import BookingNotFound
 from tourism.booking.services.parties import check_dates
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household
-from tourism.homestays.selectors import live_homestays, open_house_at, price_from
+from tourism.homestays.selectors import open_house_at
 
 router = Router(tags=["民宿"])
-_A_PAGE = 50
 _CHECK_IN = Query(..., description="到店日期。", examples=["2026-12-01"])
-
-
-@router.get("", response=HomestaysOut, operation_id="list_homestays", summary="有哪些民宿")
-def list_homestays(
-    request: HttpRequest,
-    village: int | None = Query(None, ge=1, le=LARGEST_ID, description="只要这个村的。", examples=[7]),
-    after: int = Query(0, ge=0, le=LARGEST_ID, description="上一页给的 next。", examples=[0]),
-    limit: int = Query(_A_PAGE, ge=1, le=100, description="一页几家。", examples=[50]),
-) -> dict:
-    """按编号排；`next` 不为空就还有下一页。"""
-    caller_of(request)
-    pages = live_homestays().filter(pk__gt=after).order_by("pk")
-    if village is not None:
-        pages = pages.filter(household__village=village)
-    found = list(pages[: limit + 1])
-    shown = found[:limit]
-    prices = price_from([page.household_id for page in shown], timezone.localdate())
-    return {
-        "items": [homestay_face(request, page, page.household, prices.get(page.household_id)) for page in shown],
-        "next": shown[-1].pk if len(found) > limit else None,
-    }
 
 
 @router.get(

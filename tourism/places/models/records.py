@@ -180,6 +180,7 @@ class Attraction(ZhIndexed, index.Indexed, Coordinates):
     accessibility = models.CharField(_("无障碍"), max_length=80, blank=True)
     max_visitors = models.PositiveIntegerField(_("最大承载量（人）"), null=True, blank=True)
     is_in_restricted_area = models.BooleanField(_("在21处明令限制的景区核心区内"), default=False)
+    updated_at = models.DateTimeField(_("最近改动"), auto_now=True)
 
     search_fields = [
         index.SearchField("name", boost=4),
@@ -226,6 +227,7 @@ class Produce(ClusterableModel):
     certificate = models.CharField(_("认证"), max_length=80, blank=True)
     trace_url = models.URLField(_("溯源网址"), blank=True)
     can_be_posted = models.BooleanField(_("可以邮寄"), default=False)
+    updated_at = models.DateTimeField(_("最近改动"), auto_now=True)
 
     panels = [
         FieldPanel("village"),
@@ -273,6 +275,7 @@ class Event(models.Model):
     )  # fmt: skip
     text = models.TextField(_("说明"), blank=True)
     confirmed_on_date = models.DateField(_("已确认的日期"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("最近改动"), auto_now=True)
 
     class Meta:
         verbose_name = _("节庆")

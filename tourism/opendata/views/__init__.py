@@ -1,0 +1,1 @@
+"""The page of the open data with its files, the embeds for other sites, oEmbed."""
