@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tourism.ledger",
     "tourism.booking",
     "tourism.trips",
+    "tourism.feedback",
     "tourism.search",
     "tourism.home",
     "tourism.api",
@@ -274,6 +275,7 @@ CHORES = {
     "sync_channels": 120,
     "deliver_webhooks": 5,
     "forget_keys": 3600,
+    "forget_feedback": 86400,
 }
 
 LOGGING = {
