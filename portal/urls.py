@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("maps/", include("tourism.routes.urls")),
     path("", include("tourism.booking.urls")),
     path("", include("tourism.trips.urls")),
+    path("", include("tourism.feedback.urls")),
     path("", include("tourism.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
