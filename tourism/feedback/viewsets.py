@@ -168,7 +168,8 @@ class CorrectionViewSet(OwnRegisterViewSet):
         "state",
         Column("standing", label=_("时限"), accessor=standing),
         DateColumn("received_at", label=_("收到"), sort_key="received_at"),
-        DateColumn("due_on", label=_("最晚答复"), sort_key="due_on"),
+        # Written out: a day to come has no “ago”.
+        Column("due_on", label=_("最晚答复"), sort_key="due_on", accessor=lambda one: one.due_on.isoformat()),
     ]
     search_fields = ["code", "place", "text"]
 
