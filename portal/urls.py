@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("", include("tourism.booking.urls")),
     path("", include("tourism.trips.urls")),
     path("", include("tourism.opendata.urls")),
+    path("", include("tourism.feedback.urls")),
     path("", include("tourism.home.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tourism.booking",
     "tourism.trips",
     "tourism.opendata",
+    "tourism.feedback",
     "tourism.search",
     "tourism.home",
     "tourism.api",
@@ -282,6 +283,7 @@ CHORES = {
     "sync_channels": 120,
     "deliver_webhooks": 5,
     "forget_keys": 3600,
+    "forget_feedback": 86400,
 }
 
 LOGGING = {

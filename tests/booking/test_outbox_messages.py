@@ -15,18 +15,22 @@ from tourism.booking.models import Booking, Message, MessageText, OutboxEvent, S
 from tourism.booking.postmen import Letter, NotDelivered
 from tourism.booking.services import (
     GroupPart,
+    Note,
     RoomRequest,
     cancel,
     cancel_group,
     confirm,
     expire_holds,
     forget_messages,
+    forget_messages_about,
+    leave_messages,
     place_group,
     remind,
     send_messages,
     write_messages,
 )
 from tourism.booking.services.messages import RETRIES
+from tourism.booking.services.steps import event
 from tourism.booking.states import Actor, BookingState
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, RoomType
@@ -300,3 +304,51 @@ def test_the_command_tells_what_it_did_and_the_log_names_nobody(
     assert capsys.readouterr().out == "reminded: 0, written: 1, sent: 1\n"
     assert "138****1234" in caplog.text
     assert PHONE not in caplog.text and booking.code not in caplog.text
+
+
+def test_who_has_left_is_asked_how_it_was(double: RoomType, now: datetime) -> None:
+    booking = booking_in(BookingState.CHECKED_OUT, double, now=now)
+    words = told(now)
+
+    assert f"/bookings/{booking.code}/?t=" in words["booking.check_out", "guest", "sms"]
+    assert ("booking.check_out", "host", "sms") not in words
+
+
+def test_an_organiser_is_not_asked_once_for_every_house(double: RoomType, now: datetime) -> None:
+    booking = booking_in(BookingState.OPTION, double, now=now)
+    Booking.objects.filter(pk=booking.pk).update(contact_phone=PHONE)
+    booking.refresh_from_db()
+    OutboxEvent.objects.bulk_create([event("booking.check_out", booking, at=now)])
+
+    assert ("booking.check_out", "guest", "sms") not in told(now)
+
+
+def leave(now: datetime, code: str) -> None:
+    notes = [
+        Note("guest", "sms", PHONE, "", "您的纠错有答复了。"),
+        Note("staff", "email", "editor@example.org", "一条\n纠错", "请看。"),
+    ]
+    leave_messages(kind="correction.received", about=code, notes=notes, now=now)
+
+
+def test_what_an_app_above_has_to_tell_is_carried_like_everything_else(db: None, now: datetime) -> None:
+    leave(now, "JC23456789")
+    satchel = Satchel()
+
+    assert write_messages(now=now) == 0
+    assert send_messages(now=now, postman=lambda medium: satchel) == 2
+    assert [(one.address, one.subject, one.body) for one in satchel.letters] == [
+        (PHONE, "", "您的纠错有答复了。"),
+        ("editor@example.org", "一条 纠错", "请看。"),
+    ]
+
+
+def test_what_an_app_above_left_is_forgotten_by_its_code(db: None, now: datetime) -> None:
+    leave(now, "JC23456789")
+    leave(now, "JC98765432")
+
+    assert forget_messages_about("JC23456789") == 2
+
+    gone = Message.objects.filter(event__payload__about="JC23456789")
+    assert {(one.address, one.body, one.subject, one.state) for one in gone} == {("", "", "", "given_up")}
+    assert Message.objects.filter(state="queued").count() == 2

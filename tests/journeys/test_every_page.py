@@ -39,6 +39,7 @@ OPEN_PAGES = {
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
     "find a booking": "/bookings/",
+    "what is wrong": "/feedback/?from=/villages/xidi/",
     "log in": "/accounts/login/",
 }
 WORKPLACES = {
@@ -48,6 +49,8 @@ WORKPLACES = {
     "booking at the desk": ("host", "/desk/", "记一笔"),
     "bill at the desk": ("host", "/desk/", "结账"),
     "other channels": ("host", "/desk/channels/", ""),
+    "reviews at the desk": ("host", "/desk/reviews/", ""),
+    "signs of a village": ("editor", "/feedback/signs/villages/xidi/", ""),
     "union": ("union", "/union/", ""),
     "plan of a trip": ("union", "/union/plan/", ""),
     "trip without beds": ("union", "/union/", "土楼秋游"),

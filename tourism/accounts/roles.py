@@ -56,11 +56,13 @@ _HOUSES = "household renovation licence roomtype room priceband stayrule househo
 # What the county keeps for all villages.
 _READ_BY_ALL = _all(_may("view", "homestays", "cancellationpolicy"), _may("view", "core", "holidayday"))
 _BOOKINGS_READ = _may("view", "booking", "booking")
+# To change a review is to publish it or to send it back; nobody here changes its words.
+_ANSWERS_LETTERS = _may("view change", "feedback", "correction")
 
 GRANTS: dict[Role, Grant] = {
     Role.VILLAGE_EDITOR: Grant(
         group_name="村级信息员",
-        summary="改本村的页面、图片、景点、物产、节庆、告示，登记本村农户；送审，不能发布。",
+        summary="改本村的页面、图片、景点、物产、节庆、告示，登记本村农户，答复本村的纠错；送审，不能发布。",
         permissions=_all(
             ACCESS_ADMIN,
             _may("view add change delete", "places", _RECORDS),
@@ -68,22 +70,26 @@ GRANTS: dict[Role, Grant] = {
             _may("delete", "homestays", "priceband stayrule householdnotice"),
             _READ_BY_ALL,
             _BOOKINGS_READ,
+            _ANSWERS_LETTERS,
+            _may("view", "feedback", "review"),
         ),
     ),
     Role.TOWNSHIP_REVIEWER: Grant(
         group_name="乡镇审核",
-        summary="审核所分管各村送来的页面，可直接改正；退回要写理由；不能发布。",
+        summary="审核所分管各村送来的页面和住客评价，可直接改正页面，答复纠错；退回要写理由；不能发布。",
         permissions=_all(
             ACCESS_ADMIN,
             _may("view change", "places", _RECORDS),
             _may("view change", "homestays", _HOUSES),
             _READ_BY_ALL,
             _BOOKINGS_READ,
+            _ANSWERS_LETTERS,
+            _may("view change", "feedback", "review"),
         ),
     ),
     Role.COUNTY_OFFICER: Grant(
         group_name="县级发布",
-        summary="各村都可管：终审并发布页面，登记三改一整验收，分派村务，定退订规则和放假安排，查看订单、出行和台账。",
+        summary="各村都可管：终审并发布页面，登记三改一整验收，分派村务，审住客评价，答复纠错，定退订规则和放假安排，查看订单、出行和台账。",
         permissions=_all(
             ACCESS_ADMIN,
             _may("view add change delete", "places", _RECORDS),
@@ -93,6 +99,8 @@ GRANTS: dict[Role, Grant] = {
             _may("view add", "homestays", "cancellationpolicy"),
             _may("view add change delete", "core", "holidayday"),
             _BOOKINGS_READ,
+            _ANSWERS_LETTERS,
+            _may("view change", "feedback", "review"),
             _may("view add change delete", "booking", "messagetext"),
             _may("view", "booking", "message outboxevent"),
             _may("view", "ledger", "entry"),
@@ -105,7 +113,7 @@ GRANTS: dict[Role, Grant] = {
             {"add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"}
         ),
     ),
-    Role.HOST: Grant(group_name="房主", summary="在房主台办自家的入住、记账、退房；不进后台。"),
+    Role.HOST: Grant(group_name="房主", summary="在房主台办自家的入住、记账、退房，答复自家的评价；不进后台。"),
     Role.ORGANISER: Grant(group_name="工会经办", summary="替单位选线路、配床位、订团房；不进后台。"),
     Role.ADMINISTRATOR: Grant(group_name="管理员", summary="管账号与全部后台。", is_superuser=True),
 }

@@ -59,6 +59,7 @@ KINDS: dict[str, Promise | str] = {
     "booking.cancel": _("订单取消"),
     "booking.expect_late": _("客人晚到"),
     "booking.mark_no_show": _("没等到客人"),
+    "booking.check_out": _("离店了，请客人评价"),
     "booking.take_option": _("团队预留"),
     "booking.reminder": _("明天到店"),
     "group.take_option": _("整团预留好了"),
@@ -114,6 +115,9 @@ WORDS: dict[tuple[str, str], Promise | str] = {
     ("booking.expect_late", HOST): _("订单 {code} 的客人[ {until} 左右]到，请留灯。{link}"),
     ("booking.mark_no_show", GUEST): _(
         "{household}没有等到您，订单 {code} 记为未到店[，未到费 {fee} 元]。[还要来，请打 {phone}。]{link}"
+    ),
+    ("booking.check_out", GUEST): _(
+        "谢谢您来住{household}。干不干净、饭菜合不合口，照实说几句，给后来的人看；不满意的也请写：{link}"
     ),
     ("booking.take_option", HOST): _(
         "有团队预留：{stay}，{guests} 位，房费 {total} 元，{until} 前定下来，不定就放回。{link}"

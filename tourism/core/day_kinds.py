@@ -53,6 +53,13 @@ class HolidayCalendar:
         workday."""
         return self.kind(on + DAY) is not DayKind.WORKDAY
 
+    def after_workdays(self, on: date, count: int) -> date:
+        """The day on which so many workdays have passed since `on`, which itself does not count."""
+        while count > 0:
+            on += DAY
+            count -= self.kind(on) is DayKind.WORKDAY
+        return on
+
     def is_announced(self, year: int) -> bool:
         """Whether the year's plan is known: to the package, or here at least from New Year's Day to National Day."""
         return _is_packaged(year) or all(self._is_off(date(year, month, day)) for month, day in _ALWAYS_OFF)

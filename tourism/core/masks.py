@@ -8,6 +8,12 @@ def mask_phone(phone: str) -> str:
     return "*" * max(len(phone) - 2, 0) + phone[-2:]
 
 
+def mask_email(address: str) -> str:
+    """c***@example.org"""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
 def mask_name(name: str) -> str:
     """张** : the family name stays, the rest is hidden."""
     return f"{name[0]}**" if name else ""

@@ -24,6 +24,12 @@ def routes() -> list[dict[str, Any]]:
 
 
 @cache
+def feedback() -> dict[str, Any]:
+    """Reviews, and corrections by village or route."""
+    return _read(DATA / "feedback.yaml")
+
+
+@cache
 def home() -> dict[str, Any]:
     return _read(DATA / "home.yaml")
 

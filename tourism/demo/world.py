@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db.models import F
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from tourism.accounts.models import User
 from tourism.booking.models import OutboxEvent
 from tourism.homestays.models import Household
 from tourism.places.models import VillagePage
@@ -19,6 +20,7 @@ from tourism.search.deferring import search_updates_deferred
 
 from . import data
 from .builders.bookings import build_year, clean_up
+from .builders.feedback import build_corrections, build_queue, build_reviews
 from .builders.front_desk import build_front_desk
 from .builders.home import build_home, build_indexes, build_plain_pages
 from .builders.homestays import build_homestay
@@ -56,6 +58,7 @@ def build_world(*, today: date, password: str, say: Say, plain_pictures: bool = 
     booked = book_trips(within_rules, undecided, users["union"], users["host"], today)
     say(f"  {len(trips)} 个工会方案，{booked} 个已订或预留团房")
     _build_stays(today, users["host"], say)
+    _build_voices(today, users, villages, routes, say)
     call_command("rebuild_search", verbosity=0, stdout=StringIO())
     say("  画示意图 …")
     gallery.finish(lambda done, all_: say(f"  示意图 {done}/{all_}") if done % 40 == 0 or done == all_ else None)
@@ -90,6 +93,22 @@ def _build_stays(today: date, desk: Any, say: Say) -> None:
     clean_up(desk, yesterday=today - timedelta(days=1))
     tell_nobody()
     say(f"  {count} 张订单，台账随结账入账")
+
+
+def _build_voices(
+    today: date, users: dict[str, User], villages: dict[str, VillagePage], routes: dict[str, RoutePage], say: Say
+) -> None:
+    """The demo host's house has a queue and many voices, two houses of each village a few."""
+    texts = data.feedback()
+    own = Household.objects.filter(hosts=users["host"]).get()
+    build_queue(own, texts, by=users["township"], today=today)
+    count = build_reviews(own, texts["reviews"], by=users["township"], today=today)
+    for number, village in enumerate(villages.values()):
+        for place, house in enumerate(village.households.exclude(pk=own.pk).order_by("code")[:2]):
+            some = (texts["reviews"][number % 4 :] + texts["reviews"])[: 4 - 2 * place]
+            count += build_reviews(house, some, by=users["county"], today=today)
+    letters = build_corrections(texts["corrections"], villages, routes, by=users["county"], today=today)
+    say(f"  {count} 条住客评价，{letters} 条纠错")
 
 
 def tell_nobody() -> None:

@@ -36,6 +36,11 @@ class OutboxEvent(models.Model):
 class Audience(models.TextChoices):
     GUEST = "guest", _("客人")
     HOST = "host", _("农家")
+    # Whom apps above write to, in words of their own (`services.leave_messages`).
+    STAFF = "staff", _("村里、乡镇和县里经办")
+
+
+_OF_BOOKINGS = [(one.value, one.label) for one in (Audience.GUEST, Audience.HOST)]
 
 
 class Medium(models.TextChoices):
@@ -50,7 +55,7 @@ class MessageText(models.Model):
     """
 
     kind = models.CharField(_("什么时候"), max_length=32)
-    audience = models.CharField(_("给谁"), max_length=8, choices=Audience)
+    audience = models.CharField(_("给谁"), max_length=8, choices=_OF_BOOKINGS)
     medium = models.CharField(_("怎么发"), max_length=8, choices=Medium)
     subject = models.CharField(_("标题"), max_length=80, blank=True, help_text=_("短信不用标题。"))
     body = models.TextField(_("正文"))

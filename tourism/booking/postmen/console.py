@@ -2,7 +2,7 @@
 
 import logging
 
-from tourism.core.masks import mask_phone
+from tourism.core.masks import mask_email, mask_phone
 
 from . import Letter
 
@@ -18,5 +18,4 @@ class ConsolePostman:
 
 def masked(address: str) -> str:
     """138****1234, or c***@example.org."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}***@{host}" if at else mask_phone(address)
+    return mask_email(address) if "@" in address else mask_phone(address)

@@ -76,6 +76,8 @@ def _party_of(event: OutboxEvent) -> WaitingParty | None:
 def _guest_kind(event: OutboxEvent, booking: Booking) -> str:
     """The text for the guest; empty where somebody else's event says it."""
     subject, _dot, action = event.kind.partition(".")
+    if booking.group_id is not None and action == "check_out":
+        return ""  # one asks the guests of a stay, not the organiser once for every house
     if subject != "booking" or booking.group_id is None:
         # What the waiting list did is told in its own words.
         is_offer = booking.channel == Booking.Channel.WAITING and action in ("hold", "expire")
@@ -147,7 +149,7 @@ def _of_booking(occasion: Occasion, booking: Booking) -> dict[str, str]:
         "refund": _sum_text(account_of(booking).to_refund),
         "until": _moment(until),
         "phone": booking.household.phone if is_guest else booking.contact_phone,
-        "link": _address(path),
+        "link": site_address(path),
     }
     if occasion.kind.startswith("group.") and booking.group is not None:
         said |= _of_group(booking.group)
@@ -178,7 +180,7 @@ def _of_party(occasion: Occasion, party: WaitingParty) -> dict[str, str]:
     said = {"stay": str(party.stay), "guests": str(party.guests)}
     if occasion.kind == "waiting.offered":
         return said
-    return said | {"code": party.code, "link": _address(waiting_path(party))}
+    return said | {"code": party.code, "link": site_address(waiting_path(party))}
 
 
 def _of_conflict(payload: dict[str, Any]) -> dict[str, str]:
@@ -186,7 +188,7 @@ def _of_conflict(payload: dict[str, Any]) -> dict[str, str]:
     where = {"channel": payload.get("channel", ""), "room_type": payload.get("room_type", ""), "nights": nights}
     return {
         "stay": _("%(channel)s，%(room_type)s，%(nights)s") % where if nights else "",
-        "link": _address(reverse("booking:desk-channels")),
+        "link": site_address(reverse("booking:desk-channels")),
     }
 
 
@@ -211,5 +213,6 @@ def _moment(at: datetime | None) -> str:
     return _("%(month)d月%(day)d日 %(hour)s") % {"month": local.month, "day": local.day, "hour": f"{local:%H:%M}"}
 
 
-def _address(path: str) -> str:
+def site_address(path: str) -> str:
+    """A path of ours as a whole address, for messages, which are written without a request."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"

@@ -21,7 +21,15 @@ from .fees import FeeHasGrown
 from .finish_stays import finish_stays
 from .idempotency import Idempotency, IdempotencyMismatch, forget_keys
 from .mark_no_show import mark_no_show
-from .messages import forget_messages, remind, send_messages, write_messages
+from .messages import (
+    Note,
+    forget_messages,
+    forget_messages_about,
+    leave_messages,
+    remind,
+    send_messages,
+    write_messages,
+)
 from .move_room import move_room
 from .online_payment import NothingToPay, PaymentStart, UnknownOrder, WrongSum, start_payment, take_notification
 from .parties import GroupPart, NotBookable, RoomRequest
@@ -60,6 +68,7 @@ __all__ = [
     "NightChange",
     "NotBalanced",
     "NotBookable",
+    "Note",
     "NothingToPay",
     "PartyNotFound",
     "PaymentStart",
@@ -90,7 +99,9 @@ __all__ = [
     "finish_stays",
     "forget_keys",
     "forget_messages",
+    "forget_messages_about",
     "join_waiting_list",
+    "leave_messages",
     "leave_waiting_list",
     "mark_clean",
     "mark_dirty",

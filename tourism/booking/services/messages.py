@@ -5,10 +5,11 @@ that happened is forgotten, whatever falls over afterwards. See docs/adr/0012-ou
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -30,6 +31,18 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 NEWS_FOR = timedelta(days=2)
 REMINDS_FROM = time(18)
 _BATCH = 100
+
+
+@dataclass(frozen=True)
+class Note:
+    """What to tell somebody, and how: for apps that write their own words."""
+
+    audience: str
+    medium: str
+    address: str
+    subject: str
+    body: str
+
 
 _Texts = Mapping[tuple[str, str, str], MessageText]
 
@@ -156,12 +169,39 @@ def _remind(arrival: date, now: datetime) -> int:
     return len(events)
 
 
+def leave_messages(*, kind: str, about: str, notes: Iterable[Note], now: datetime) -> None:
+    """What an app above has to tell, in its own words: written in its transaction, carried like everything else.
+
+    `about` is the code by which `forget_messages_about` finds them again.
+    """
+    happened = OutboxEvent.objects.create(kind=kind, payload={"about": about}, created_at=now, told_at=now)
+    Message.objects.bulk_create(
+        (
+            Message(
+                event=happened, audience=note.audience, medium=note.medium, address=note.address,
+                address_index=blind_index(note.address), body=note.body, next_try_at=now,
+                subject=one_line(note.subject)[:120] if note.medium == Medium.EMAIL else "",
+            )
+            for note in notes
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
 def forget_messages(booking_ids: Collection[int], waiting_codes: Collection[str] = ()) -> int:
     """Blank address and words of the messages about these bookings and places on the waiting list; how many. What was
     queued is not sent any more."""
-    about = Message.objects.filter(
-        Q(event__booking__in=booking_ids) | Q(event__payload__waiting__in=list(waiting_codes))
+    return _blank(
+        Message.objects.filter(Q(event__booking__in=booking_ids) | Q(event__payload__waiting__in=list(waiting_codes)))
     )
+
+
+def forget_messages_about(code: str) -> int:
+    """The same for what an app above left about `code`."""
+    return _blank(Message.objects.filter(event__payload__about=code))
+
+
+def _blank(about: QuerySet[Message]) -> int:
     about.filter(state=Message.State.QUEUED).update(state=Message.State.GIVEN_UP)
     # A keyed digest of a number still tells two people apart; the row's own id keeps the rows unique.
     return about.update(address="", body="", subject="", address_index=Cast("pk", CharField()))

@@ -1,6 +1,5 @@
 """A party and the rooms it asks for: checked, priced, written. Shared by single holds and groups."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,9 +22,6 @@ from tourism.homestays.models import CancellationPolicy, Household, PriceBand, R
 from tourism.homestays.pricing import NightPrice, quote, spread_guests
 from tourism.homestays.selectors import HouseholdPapers, current_policies, papers_of, rules_of
 from tourism.homestays.stay_rules import arrival_window, check_stay, rules_for
-
-# Without I, L, O, U, 0 and 1: codes are read out over the telephone.
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # Of one household at a time; more would be a mistake, and long work.
 MOST_ROOMS = 200
@@ -150,10 +146,6 @@ def spread(room_types: Sequence[RoomType], guests: int) -> list[int]:
 def last_hour_of_options(arrival: date) -> datetime:
     """Who has not answered by 18:00 on the day of arrival is not waited for."""
     return datetime.combine(arrival, time(18), timezone.get_current_timezone())
-
-
-def new_code(prefix: str, length: int = 8) -> str:
-    return prefix + "".join(secrets.choice(_LETTERS) for _position in range(length))
 
 
 def check_and_price(parts: Sequence[GroupPart], *, today: date, checks_rules: bool = True) -> list[PricedPart]:

@@ -10,12 +10,13 @@ from tourism.accounts.models import Organisation, User
 from tourism.booking import inventory
 from tourism.booking.models import Booking, BookingGroup, RoomNight
 from tourism.booking.states import Action, Actor, BookingState, check_transition
+from tourism.core.codes import new_code
 from tourism.core.errors import DomainError
 
 from .account import charge_all
 from .expire_holds import expire, lock_overdue
 from .idempotency import Idempotency, once
-from .parties import GroupPart, NotBookable, PricedPart, check_and_price, last_hour_of_options, new_code, occupy
+from .parties import GroupPart, NotBookable, PricedPart, check_and_price, last_hour_of_options, occupy
 from .steps import trace, write_trail
 
 # Longer than this nobody keeps a village's beds off the market without a word.

@@ -12,6 +12,7 @@ from tourism.accounts.models import Organisation, User
 from tourism.booking import inventory
 from tourism.booking.models import Booking, RoomNight
 from tourism.booking.states import Action, Actor, BookingState
+from tourism.core.codes import new_code
 from tourism.core.errors import DomainError
 from tourism.core.fields import blind_index
 from tourism.core.stay_dates import StayDates
@@ -19,7 +20,7 @@ from tourism.homestays.models import Household
 
 from .expire_holds import expire, lock_overdue
 from .idempotency import Idempotency, once
-from .parties import GroupPart, RoomRequest, check_and_price, new_code, occupy
+from .parties import GroupPart, RoomRequest, check_and_price, occupy
 from .steps import trace, write_trail
 
 LIVE_HOLDS_PER_PHONE = 5

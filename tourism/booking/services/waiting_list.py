@@ -20,6 +20,7 @@ from tourism.booking.selectors.letters import is_mobile
 from tourism.booking.selectors.waiting import IN_TURN, outcome_of, rooms_ever, rooms_now, wanted_by
 from tourism.booking.states import Actor, BookingState
 from tourism.booking.units import in_one_unit
+from tourism.core.codes import new_code
 from tourism.core.errors import DomainError
 from tourism.core.fields import blind_index
 from tourism.core.stay_dates import StayDates
@@ -28,7 +29,7 @@ from tourism.homestays.selectors import papers_of
 
 from .cancel import cancel
 from .idempotency import IdempotencyMismatch
-from .parties import RoomRequest, check_dates, check_open, new_code
+from .parties import RoomRequest, check_dates, check_open
 from .place_hold import check_size, normalised_phone, place_hold
 from .steps import event
 

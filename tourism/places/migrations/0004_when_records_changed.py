@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0002_market_days")]
+    dependencies = [("places", '0003_season_clock_and_notices')]
 
     operations = [
         migrations.AddField(
