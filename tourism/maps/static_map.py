@@ -64,7 +64,7 @@ def _drawing(layers: Sequence[Layer], view: View, key: str, title: str) -> SafeS
 
 
 def _about(markers: Sequence[Marker]) -> str:
-    named = "、".join(marker.name for marker in markers[:NAMED_AT_MOST])
+    named = _("、").join(marker.name for marker in markers[:NAMED_AT_MOST])
     if not named:
         return _("没有标出地点。")
     if len(markers) > NAMED_AT_MOST:

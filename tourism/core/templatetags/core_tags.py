@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
+
+from tourism.core import dates
+from tourism.core.languages import is_english
 
 register = template.Library()
 
-_WEEKDAYS = "一二三四五六日"
 _NUMERALS = ("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
@@ -30,19 +33,19 @@ def yuan_exact(amount: Decimal | int | None) -> str:
 @register.filter
 def day(on: date | None) -> str:
     """12月11日"""
-    return f"{on.month}月{on.day}日" if on else ""
+    return dates.day(on) if on else ""
 
 
 @register.filter
 def full_day(on: date | None) -> str:
     """2026年12月11日"""
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+    return dates.full_day(on) if on else ""
 
 
 @register.filter
 def weekday(on: date | None) -> str:
     """周五"""
-    return f"周{_WEEKDAYS[on.weekday()]}" if on else ""
+    return dates.weekday(on) if on else ""
 
 
 @register.filter
@@ -51,12 +54,15 @@ def duration(minutes: int | None) -> str:
     if not minutes:
         return ""
     hours, rest = divmod(int(minutes), 60)
-    return " ".join(part for part in (f"{hours} 小时" if hours else "", f"{rest} 分" if rest else "") if part)
+    said = [gettext("%(hours)d 小时") % {"hours": hours}] if hours else []
+    return " ".join([*said, gettext("%(minutes)d 分") % {"minutes": rest}] if rest else said)
 
 
 @register.filter
 def numeral(number: int) -> str:
-    """1 → 一, 12 → 十二, up to 99."""
+    """1 → 一, 12 → 十二, up to 99; in English plain figures."""
+    if is_english():
+        return str(number)
     tens, ones = divmod(int(number), 10)
     if tens == 0:
         return _NUMERALS[ones]
