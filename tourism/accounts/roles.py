@@ -90,7 +90,7 @@ GRANTS: dict[Role, Grant] = {
             _may("view add delete", "places", "villageduty"),
             _may("view add change delete", "homestays", _HOUSES),
             _may("view add", "homestays", "cancellationpolicy"),
-            _may("view add change delete", "core", "holidayday"),
+            _may("view add change delete", "core", "holidayday englishtext"),
             _BOOKINGS_READ,
             _may("view add change delete", "booking", "messagetext"),
             _may("view", "booking", "message outboxevent"),

@@ -33,6 +33,6 @@ def addresses_of(path: str) -> dict[str, str]:
     inside English signs, and is marked so.
     """
     plain = plain_path(path)
-    if plain.startswith(_WITHOUT_LANGUAGE):
+    if plain.startswith((*_WITHOUT_LANGUAGE, "//")):
         return {}
     return {TAGS[CHINESE]: plain, TAGS[ENGLISH]: f"{_PREFIX}{plain.removeprefix('/')}"}

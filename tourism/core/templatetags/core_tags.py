@@ -1,10 +1,13 @@
 """How money, dates and counts are written."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.dates import MONTHS_3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tourism.core import dates
@@ -43,9 +46,23 @@ def full_day(on: date | None) -> str:
 
 
 @register.filter
+def month_mark(number: int) -> SafeString:
+    """9月 with a small 月; Sep."""
+    if is_english():
+        return SafeString(MONTHS_3[number].title())
+    return format_html("{}<small>{}</small>", number, gettext("月"))
+
+
+@register.filter
 def weekday(on: date | None) -> str:
     """周五"""
     return dates.weekday(on) if on else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """12月11日 18:00, in Shanghai's time."""
+    return dates.moment(at) if at else ""
 
 
 @register.filter
