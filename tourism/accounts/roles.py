@@ -97,7 +97,7 @@ GRANTS: dict[Role, Grant] = {
             _may("view add change delete", "routes", "routenotice"),
             _may("view add change delete", "homestays", _HOUSES),
             _may("view add", "homestays", "cancellationpolicy"),
-            _may("view add change delete", "core", "holidayday"),
+            _may("view add change delete", "core", "holidayday englishtext"),
             _BOOKINGS_READ,
             _ANSWERS_LETTERS,
             _may("view change", "feedback", "review"),

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tourism.core import dates
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.models import Household, Room
@@ -204,7 +205,7 @@ def release_imported(channel_id: int) -> int:
 
 def sold_out(nights: Iterable[date]) -> SoldOut:
     days = sorted(set(nights))
-    named = "、".join(_("%(month)d月%(day)d日") % {"month": day.month, "day": day.day} for day in days)
+    named = _("、").join(dates.day(day) for day in days)
     message = _("%(nights)s已经满房，请换日期或换一家。") % {"nights": named}
     return SoldOut(message, nights=[day.isoformat() for day in days])
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from tourism.core import dates
 
 from .models import Booking, StateChange
 from .states import Action, Actor, BookingState, transition
@@ -91,22 +92,17 @@ def _value(field: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(value, list):
-        return "、".join(_value(field, each) for each in value)
+        return _("、").join(_value(field, each) for each in value)
     text = str(value)
     try:
         if field in _MONEY:
             return _("%(sum)s 元") % {"sum": f"{Decimal(text):,.2f}"}
         if field in _DAYS:
-            return _day(date.fromisoformat(text))
+            return dates.day(date.fromisoformat(text))
         if field in _MOMENTS:
-            moment = timezone.localtime(datetime.fromisoformat(text))
-            return f"{_day(moment.date())} {moment:%H:%M}"
+            return dates.moment(datetime.fromisoformat(text))
     except (ValueError, InvalidOperation):
         return text
     if field == "payment" and text in Booking.Payment.values:
         return str(Booking.Payment(text).label)
     return text
-
-
-def _day(on: date) -> str:
-    return f"{on.month}月{on.day}日"

@@ -104,4 +104,5 @@ def duration(minutes: int | None) -> str:
     if not minutes:
         return ""
     hours, rest = divmod(int(minutes), 60)
-    return " ".join(part for part in (f"{hours} 小时" if hours else "", f"{rest} 分" if rest else "") if part)
+    said = [_("%(hours)d 小时") % {"hours": hours}] if hours else []
+    return " ".join([*said, _("%(minutes)d 分") % {"minutes": rest}] if rest else said)

@@ -152,3 +152,25 @@ class SiteFooter(BaseSiteSetting):
     @property
     def filings(self) -> list[str]:
         return [value for value in (self.icp, self.police, self.map_approval, self.operator, self.contact) if value]
+
+
+class EnglishText(models.Model):
+    """The English of one Chinese text: a name, a line, a paragraph (英文). It stands wherever that text stands, and no longer
+    once the text is worded differently: an English that says something else than the Chinese is worse than none."""
+
+    chinese = models.CharField(
+        _("中文"),
+        max_length=600,
+        unique=True,
+        help_text=_("照页面上的原文抄，一个字、一个标点都要对上；长文一段一条。"),
+    )
+    english = models.CharField(_("英文"), max_length=1500)
+    changed_at = models.DateTimeField(_("改于"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("英文")
+        verbose_name_plural = _("英文")
+        ordering = ["chinese"]
+
+    def __str__(self) -> str:
+        return self.english

@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
 from lunar_python import Lunar, Solar
 
 # In calendar order: the ruler of 24 columns that seasons, produce and routes are drawn on.
 TERMS = (
-    "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
-    "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
+    gettext_noop("小寒"), gettext_noop("大寒"), gettext_noop("立春"), gettext_noop("雨水"),
+    gettext_noop("惊蛰"), gettext_noop("春分"), gettext_noop("清明"), gettext_noop("谷雨"),
+    gettext_noop("立夏"), gettext_noop("小满"), gettext_noop("芒种"), gettext_noop("夏至"),
+    gettext_noop("小暑"), gettext_noop("大暑"), gettext_noop("立秋"), gettext_noop("处暑"),
+    gettext_noop("白露"), gettext_noop("秋分"), gettext_noop("寒露"), gettext_noop("霜降"),
+    gettext_noop("立冬"), gettext_noop("小雪"), gettext_noop("大雪"), gettext_noop("冬至"),
 )  # fmt: skip
 _SEASON_BEGINS = (("winter", 20), ("autumn", 14), ("summer", 8), ("spring", 2))
 

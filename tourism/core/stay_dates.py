@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .dates import day, full_day
 from .errors import DomainError
 
 LONGEST_STAY = 60
@@ -18,21 +22,21 @@ class StayDates:
 
     def __post_init__(self) -> None:
         if self.check_out <= self.check_in:
-            raise DomainError("离店日期要在到店日期之后，至少住一晚。")
+            raise DomainError(_("离店日期要在到店日期之后，至少住一晚。"))
         if self.count > LONGEST_STAY:
-            raise DomainError(f"一次最多订 {LONGEST_STAY} 晚，请分开订。")
+            raise _too_long()
 
     @classmethod
     def of(cls, check_in: date, nights: int) -> "StayDates":
         if nights < 1:
-            raise DomainError("至少住一晚。")
+            raise DomainError(_("至少住一晚。"))
         if nights > LONGEST_STAY:
-            raise DomainError(f"一次最多订 {LONGEST_STAY} 晚，请分开订。")
+            raise _too_long()
         try:
             return cls(check_in, check_in + timedelta(days=nights))
         except OverflowError as error:
             # The calendar ends with the year 9999.
-            raise DomainError("没有这么远的日子，请选近一点的。") from error
+            raise DomainError(_("没有这么远的日子，请选近一点的。")) from error
 
     @property
     def count(self) -> int:
@@ -50,5 +54,9 @@ class StayDates:
 
     def __str__(self) -> str:
         a, b = self.check_in, self.check_out
-        end = f"{b.month}月{b.day}日" if a.year == b.year else f"{b.year}年{b.month}月{b.day}日"
-        return f"{a.year}年{a.month}月{a.day}日—{end}，{self.count} 晚"
+        said = {"first": full_day(a), "last": day(b) if a.year == b.year else full_day(b), "count": self.count}
+        return ngettext("%(first)s—%(last)s，%(count)d 晚", "%(first)s—%(last)s，%(count)d 晚", self.count) % said
+
+
+def _too_long() -> DomainError:
+    return DomainError(_("一次最多订 %(nights)d 晚，请分开订。") % {"nights": LONGEST_STAY})

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, ProtectedError, QuerySet
+from django.forms import Textarea
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -24,7 +25,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
 from .forms import HolidayDayForm, OwnModelForm, own_form
-from .models import HolidayDay
+from .models import EnglishText, HolidayDay
 
 ANY_ACTION = frozenset({"view", "add", "change", "delete"})
 
@@ -202,3 +203,17 @@ class HolidayDayViewSet(OwnModelViewSet):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
         FieldPanel("source"),
     ]
+
+
+class EnglishTextViewSet(OwnModelViewSet):
+    """One register for the whole site: the same words are said the same way on every page."""
+
+    model = EnglishText
+    icon = "globe"
+    menu_label = gettext_lazy("英文")
+    menu_order = 166
+    add_to_admin_menu = True
+    list_display = ["chinese", "english", "changed_at"]
+    list_per_page = 50
+    search_fields = ["chinese", "english"]
+    panels = [FieldPanel("chinese", widget=Textarea), FieldPanel("english", widget=Textarea)]

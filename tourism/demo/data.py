@@ -41,6 +41,12 @@ def plain() -> dict[str, Any]:
 
 
 @cache
+def english() -> dict[str, Any]:
+    """What the demo world says in English."""
+    return _read(DATA / "english.yaml")
+
+
+@cache
 def organisations() -> list[dict[str, Any]]:
     return _read(DATA / "organisations.yaml")
 

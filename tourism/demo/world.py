@@ -20,6 +20,7 @@ from tourism.search.deferring import search_updates_deferred
 
 from . import data
 from .builders.bookings import build_year, clean_up
+from .builders.english import build_english
 from .builders.feedback import build_corrections, build_queue, build_reviews
 from .builders.front_desk import build_front_desk
 from .builders.home import build_home, build_indexes, build_plain_pages
@@ -79,6 +80,7 @@ def _build_pages(today: date, gallery: Gallery, say: Say) -> tuple[dict[str, Vil
         for stay in entry["homestays"]
     ]
     say(f"  {len(stays)} 家民宿，含三改一整、证照、房型、价格")
+    say(f"  {build_english()} 条英文")
     return villages, routes
 
 

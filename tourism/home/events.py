@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils.dateformat import format as write
 from django.utils.translation import gettext
 
 from tourism.core.visibility import open_to_all
@@ -209,11 +210,12 @@ def _provinces(lines: Iterable[_Line]) -> list[tuple[str, str]]:
 
 def month_name(month: date, on: date) -> str:
     """11月; of the next year 明年1月; of a later one 2028年2月."""
+    name = write(month, gettext("n月"))
     if month.year == on.year:
-        return gettext("%(month)s月") % {"month": month.month}
+        return name
     if month.year == on.year + 1:
-        return gettext("明年%(month)s月") % {"month": month.month}
-    return gettext("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
+        return gettext("明年%(month)s") % {"month": name}
+    return write(month, gettext("Y年n月"))
 
 
 def kind_names() -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ class HomePage(PortalPage):
         "routes.RouteIndexPage",
         "home.StandardPage",
     ]
-    max_count_per_parent = 2
+    max_count_per_parent = 1
 
     union_words = models.TextField(_("工会入口的话"), blank=True)
     impact_words = models.TextField(_("帮扶成效的话"), blank=True)

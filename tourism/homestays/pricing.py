@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from tourism.core.dates import day
 from tourism.core.day_kinds import PACKAGED, DayKind, HolidayCalendar
 from tourism.core.errors import DomainError
 from tourism.core.money import yuan
@@ -88,7 +89,7 @@ def price_of_night(
                 night, base + extra, kind, _label(chosen, night, holidays), base, extra, _note(kind, night, holidays)
             )
     raise NoPrice(
-        _("%(month)d月%(day)d日还没有定价，请换个日子，或打电话问农家。") % {"month": night.month, "day": night.day},
+        _("%(day)s还没有定价，请换个日子，或打电话问农家。") % {"day": day(night)},
         night=night.isoformat(),
     )
 

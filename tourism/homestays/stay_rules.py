@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from tourism.core import dates
 from tourism.core.errors import DomainError
 from tourism.core.stay_dates import StayDates
 
@@ -81,19 +82,19 @@ def describe(rule: Rule) -> str:
     """The rule in one line: its name, when it holds, what it asks."""
     when = []
     if rule.starts_on is not None and rule.ends_on is not None:
-        first, last = _day(rule.starts_on), _day(rule.ends_on)
+        first, last = dates.day(rule.starts_on), dates.day(rule.ends_on)
         when.append(first if first == last else _("%(first)s至%(last)s") % {"first": first, "last": last})
     if rule.weekdays:
         names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-        when.append("、".join(names[int(day) - 1] for day in rule.weekdays))
+        when.append(_("、").join(names[int(number) - 1] for number in rule.weekdays))
     asked = [
         _("%(nights)d 晚起住") % {"nights": rule.min_nights} if rule.min_nights > 1 else "",
         _("最多住 %(nights)d 晚") % {"nights": rule.max_nights} if rule.max_nights is not None else "",
         _("不接新到的客人") if rule.closed_to_arrival else "",
         _("不办退房") if rule.closed_to_departure else "",
     ]
-    name = f"{rule.name}（{'，'.join(when)}）" if when else rule.name
-    return _("%(rule)s：%(asked)s") % {"rule": name, "asked": "，".join(filter(None, asked))}
+    name = _("%(rule)s（%(when)s）") % {"rule": rule.name, "when": _("，").join(when)} if when else rule.name
+    return _("%(rule)s：%(asked)s") % {"rule": name, "asked": _("，").join(filter(None, asked))}
 
 
 def check_stay(rules: Sequence[Rule], stay: StayDates, *, today: date, earliest: date, latest: date) -> None:
@@ -104,7 +105,7 @@ def check_stay(rules: Sequence[Rule], stay: StayDates, *, today: date, earliest:
             _check_arrival(rule, stay)
     for rule in rules:
         if rule.closed_to_departure and covers(rule, stay.check_out):
-            raise _broken(rule, _("%(rule)s期间 %(day)s不办退房，请早走或晚走一天。"), day=_day(stay.check_out))
+            raise _broken(rule, _("%(rule)s期间 %(day)s不办退房，请早走或晚走一天。"), day=dates.day(stay.check_out))
 
 
 def covers(rule: Rule, day: date) -> bool:
@@ -122,7 +123,7 @@ def _check_window(check_in: date, today: date, earliest: date, latest: date) -> 
     if check_in < earliest:
         raise RuleBroken(
             _("这家要提前 %(days)d 天订，最早 %(day)s到店。请改日期，或打电话问房主。")
-            % {"days": (earliest - today).days, "day": _day(earliest)},
+            % {"days": (earliest - today).days, "day": dates.day(earliest)},
             check_in=arriving,
             earliest=earliest.isoformat(),
         )
@@ -136,7 +137,7 @@ def _check_window(check_in: date, today: date, earliest: date, latest: date) -> 
 
 def _check_arrival(rule: Rule, stay: StayDates) -> None:
     if rule.closed_to_arrival:
-        raise _broken(rule, _("%(rule)s期间 %(day)s不接新到的客人，请换个到店日期。"), day=_day(stay.check_in))
+        raise _broken(rule, _("%(rule)s期间 %(day)s不接新到的客人，请换个到店日期。"), day=dates.day(stay.check_in))
     if stay.count < rule.min_nights:
         raise _broken(rule, _("%(rule)s期间 %(nights)d 晚起住，请多住几晚或换日子。"), nights=rule.min_nights)
     if rule.max_nights is not None and stay.count > rule.max_nights:
@@ -145,7 +146,3 @@ def _check_arrival(rule: Rule, stay: StayDates) -> None:
 
 def _broken(rule: Rule, message: str, **details: Any) -> RuleBroken:
     return RuleBroken(message % {"rule": rule.name, **details}, rule=rule.name, **details)
-
-
-def _day(on: date) -> str:
-    return _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tourism.core.dates import moment
 from tourism.core.errors import DomainError
 from tourism.core.money import yuan
 
@@ -87,7 +88,7 @@ def explain(terms: Terms, check_in: date) -> list[str]:
     """The rules for an arrival on this day, a line for each stretch of time, with real dates and percents."""
     costly = [stage for stage in terms.stages if stage.percent]
     until = free_until(terms, check_in)
-    lines = [_("%(until)s前可以免费退。") % {"until": _moment(until)}] if until else []
+    lines = [_("%(until)s前可以免费退。") % {"until": moment(until)}] if until else []
     if not costly:
         lines = [_("到店前随时可以免费退。")]
     for stage in costly:
@@ -96,7 +97,7 @@ def explain(terms: Terms, check_in: date) -> list[str]:
             lines.append(_("订下后退订，收%(what)s。") % {"what": what})
         else:
             lines.append(
-                _("%(since)s起退订，收%(what)s。") % {"since": _moment(stage.begins_at(check_in)), "what": what}
+                _("%(since)s起退订，收%(what)s。") % {"since": moment(stage.begins_at(check_in)), "what": what}
             )
     no_show = _base_text(terms, terms.no_show_percent) if terms.no_show_percent else ""
     lines.append(_("没有来住，收%(what)s。") % {"what": no_show} if no_show else _("没有来住，不收费。"))
@@ -108,10 +109,6 @@ def explain(terms: Terms, check_in: date) -> list[str]:
 def _base_text(terms: Terms, percent: int) -> str:
     base = _("第一晚房费") if terms.base == FIRST_NIGHT else _("所退各晚房费")
     return base if percent == 100 else _("%(base)s的 %(percent)d%%") % {"base": base, "percent": percent}
-
-
-def _moment(at: datetime) -> str:
-    return _("%(month)d月%(day)d日 %(hour)s") % {"month": at.month, "day": at.day, "hour": f"{at:%H:%M}"}
 
 
 def _share(terms: Terms, nights: Iterable[tuple[date, Decimal]], percent: int) -> Decimal:

@@ -26,6 +26,7 @@ from tourism.maps import polyline, tiles
 from tourism.maps.basemap import EDITION
 from tourism.maps.features import Layer, Line, Marker, extent
 from tourism.maps.geodesy import Bounds, simplify
+from tourism.maps.wording import in_readers_language
 
 # Raised by hand when the scripts of all maps must be made anew (part of their cache key and URL).
 STYLE = 1
@@ -265,7 +266,7 @@ def _script(key: str, layers: Sequence[Layer], group: type[SiteGroup], bounds: B
     site_map.add_child(Base())
     for layer, url in tiles.tile_urls():
         site_map.add_child(DatumTileLayer(layer, url))
-    for shown in layers:
+    for shown in in_readers_language(layers):
         site_map.add_child(group(shown))
     west, south, east, north = bounds or extent(layers) or CHINA
     # No nearer than 16: there the houses of a village stand apart, so that each can be pressed.

@@ -16,6 +16,7 @@ from tourism.maps.features import Layer, Line, Marker, extent
 from tourism.maps.render import CHINA, mark_classes, way_classes
 from tourism.maps.static_ground import ground, names
 from tourism.maps.svg import Labels, View, attributes, number, path, tag, thinned, width
+from tourism.maps.wording import in_readers_language
 
 NAMED_AT_MOST = 12
 
@@ -45,6 +46,7 @@ def overview_drawing(
 
 
 def _drawing(layers: Sequence[Layer], view: View, key: str, title: str, *, relief: bool = True) -> SafeString:
+    layers = in_readers_language(layers)
     markers = [marker for layer in layers for marker in layer.markers]
     lines = [line for layer in layers for line in layer.lines]
     labels = Labels(view)
@@ -71,7 +73,7 @@ def _drawing(layers: Sequence[Layer], view: View, key: str, title: str, *, relie
 
 
 def _about(markers: Sequence[Marker]) -> str:
-    named = "、".join(marker.name for marker in markers[:NAMED_AT_MOST])
+    named = _("、").join(marker.name for marker in markers[:NAMED_AT_MOST])
     if not named:
         return _("没有标出地点。")
     if len(markers) > NAMED_AT_MOST:

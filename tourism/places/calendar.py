@@ -8,18 +8,25 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from lunar_python import LunarYear
 from lunar_python.util import LunarUtil
 
+from tourism.core import dates
 from tourism.core.errors import DomainError
+from tourism.core.languages import is_english
 from tourism.core.solar_terms import TERMS, term_begins
 
-_WEEKDAYS = {"周一": 0, "周二": 1, "周三": 2, "周四": 3, "周五": 4, "周六": 5, "周日": 6}
+_WEEKDAYS = {"周一": 0, "周二": 1, "周三": 2, "周四": 3, "周五": 4, "周六": 5, "周日": 6}  # as they are typed
 _DIGITS = {
     **{str(digit): digit for digit in range(10)},
     **{word: n % 10 for n, word in enumerate("〇一二三四五六七八九十")},
 }
-_ANIMALS, _BRANCHES = "鼠牛虎兔龙蛇马羊猴鸡狗猪", "子丑寅卯辰巳午未申酉戌亥"
+_ANIMALS = (
+    gettext_noop("鼠"), gettext_noop("牛"), gettext_noop("虎"), gettext_noop("兔"), gettext_noop("龙"), gettext_noop("蛇"),
+    gettext_noop("马"), gettext_noop("羊"), gettext_noop("猴"), gettext_noop("鸡"), gettext_noop("狗"), gettext_noop("猪"),
+)  # fmt: skip
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _SEPARATORS = re.compile(r"[、，,；;和\s]+")
 # The ordinal of a day plus this is its place among the twelve branches; its Julian day less this is its ordinal.
 _BRANCH_OFFSET, _JULIAN_OFFSET = 2, 1721425
@@ -104,7 +111,7 @@ def _gregorian(rule: str, on: date) -> Iterator[date]:
 
 def _gregorian_words(rule: str) -> str:
     month, day = _gregorian_month_day(rule)
-    return _("每年%(month)s月%(day)s日") % {"month": month, "day": day}
+    return _("每年%(day)s") % {"day": dates.day(date(_FULLEST_YEAR, month, day))}
 
 
 class LunarSpan(NamedTuple):
@@ -152,7 +159,10 @@ def _lunar(rule: str, on: date) -> Iterator[date]:
 
 def _lunar_words(rule: str) -> str:
     month, day = _lunar_month_day(rule)
-    return _("农历%(month)s月%(day)s") % {"month": LunarUtil.MONTH[month], "day": LunarUtil.DAY[day]}
+    named = (
+        {"month": month, "day": day} if is_english() else {"month": LunarUtil.MONTH[month], "day": LunarUtil.DAY[day]}
+    )
+    return _("农历%(month)s月%(day)s") % named
 
 
 def _term(rule: str) -> str:
@@ -186,7 +196,7 @@ def _weekly(rule: str, on: date) -> Iterator[date]:
 
 
 def _weekly_words(rule: str) -> str:
-    return _("每%(days)s") % {"days": "、".join(_weekdays(rule))}
+    return _("每%(days)s") % {"days": _("、").join(_(day) for day in _weekdays(rule))}
 
 
 def _tails(rule: str) -> list[int]:
@@ -207,13 +217,14 @@ def _lunar_tail(rule: str, on: date) -> Iterator[date]:
 
 
 def _lunar_tail_words(rule: str) -> str:
-    return _("农历逢%(digits)s") % {"digits": "、".join("十一二三四五六七八九"[tail] for tail in _tails(rule))}
+    digits = "0123456789" if is_english() else "十一二三四五六七八九"
+    return _("农历逢%(digits)s") % {"digits": _("、").join(digits[tail] for tail in _tails(rule))}
 
 
 def _animals(rule: str) -> list[int]:
     """Places among the twelve (鼠 and 子 are 0), in their order; 逢牛, 丑日 and 牛场 all mean the ox."""
     letters = re.sub(r"[逢日场]", "", _SEPARATORS.sub("", rule))
-    places = {max(_ANIMALS.find(letter), _BRANCHES.find(letter)) for letter in letters}
+    places = {max("".join(_ANIMALS).find(letter), _BRANCHES.find(letter)) for letter in letters}
     if not places or -1 in places:
         raise BadRule(_("按生肖赶场的要写生肖，例如 牛，或 牛、羊。"))
     return sorted(places)
@@ -226,7 +237,8 @@ def _animal(rule: str, on: date) -> Iterator[date]:
 
 def _animal_words(rule: str) -> str:
     places = _animals(rule)
-    animals, branches = ("、".join(names[place] for place in places) for names in (_ANIMALS, _BRANCHES))
+    animals = _("、").join(_(_ANIMALS[place]) for place in places)
+    branches = _("、").join(_BRANCHES[place] for place in places)
     return _("逢%(animals)s（%(branches)s日）") % {"animals": animals, "branches": branches}
 
 
@@ -234,7 +246,7 @@ def _animal_words(rule: str) -> str:
 _CALENDARS: dict[str, tuple[Callable[[str, date], Iterator[date]], Callable[[str], str]]] = {
     "gregorian": (_gregorian, _gregorian_words),
     "lunar": (_lunar, _lunar_words),
-    "solar_term": (_solar_term, _term),
+    "solar_term": (_solar_term, lambda rule: _(_term(rule))),
     "weekly": (_weekly, _weekly_words),
     "lunar_tail": (_lunar_tail, _lunar_tail_words),
     "animal": (_animal, _animal_words),

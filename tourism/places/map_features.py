@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from tourism.core.english_texts import english_version
+from tourism.core.languages import is_english
 from tourism.maps.features import Layer, Marker
 from tourism.maps.static_map import route_drawing
 from tourism.maps.stops import Stop
@@ -32,8 +34,10 @@ class PageMap:
 
 
 def layers_version(layers: Sequence[Layer]) -> str:
-    """Changes when anything drawn changes: another name, place or state is another address of the script."""
-    return hashlib.sha256(repr(layers).encode()).hexdigest()[:12]
+    """Changes when anything drawn changes: another name, place or state is another address of the script; in English,
+    whatever is known in English as well."""
+    said = f"{english_version()} " if is_english() else ""
+    return hashlib.sha256(f"{said}{layers!r}".encode()).hexdigest()[:12]
 
 
 def kept_drawing(key: str, version: str, draw: Callable[[], SafeString]) -> SafeString:

@@ -3,9 +3,11 @@
 from calendar import monthrange
 from datetime import date
 
-_THIRDS = ("上旬", "中旬", "下旬")
+from django.utils.dateformat import format as write
+from django.utils.translation import gettext, gettext_noop
+
+_THIRDS = (gettext_noop("上旬"), gettext_noop("中旬"), gettext_noop("下旬"))
 CHOICES = [(n, f"{(n - 1) // 3 + 1}月{_THIRDS[(n - 1) % 3]}") for n in range(1, 37)]
-_NAMES = dict(CHOICES)
 _NUMBERS = {name: n for n, name in CHOICES}
 
 
@@ -15,7 +17,9 @@ def xun_of(on: date) -> int:
 
 
 def xun_name(number: int) -> str:
-    return _NAMES[number]
+    """3月中旬, in the reader's language."""
+    month = write(first_day(number, 2000), gettext("n月"))
+    return gettext("%(month)s%(third)s") % {"month": month, "third": gettext(_THIRDS[(number - 1) % 3])}
 
 
 def xun_number(name: str) -> int:

@@ -68,7 +68,7 @@ def _url(halt: Halt) -> str:
 
 
 def _days(halt: Halt) -> str:
-    return _("第 %(days)s 天") % {"days": "、".join(str(day) for day in halt.days)}
+    return _("第 %(days)s 天") % {"days": _("、").join(str(day) for day in halt.days)}
 
 
 def _marker(halt: Halt) -> Marker:

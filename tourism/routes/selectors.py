@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -38,7 +39,7 @@ class PlacedStop:
     def leg_words(self) -> str:
         """How one comes here; a note that begins with the means of transport already says it."""
         mode, note = str(self.stop.get_leg_mode_display()), self.stop.leg_note
-        return note if note.startswith(mode) else "，".join(part for part in (mode, note) if part)
+        return note if note.startswith(mode) else gettext("，").join(part for part in (mode, note) if part)
 
 
 @dataclass(frozen=True)

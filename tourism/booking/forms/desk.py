@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tourism.core import dates
 from tourism.ledger.categories import Category
 
 from .fields import DayInput, ReceiptField, WholeNumberField
@@ -67,7 +68,7 @@ class LateForm(KeyForm):
         initial = {"on": known.date().isoformat(), "at": known.time()} if known else {"at": time(21)}
         super().__init__(*args, **{"initial": initial} | kwargs)
         days = (check_in, check_in + timedelta(days=1))
-        self.fields["on"].choices = [(on.isoformat(), f"{on.month}月{on.day}日") for on in days]  # type: ignore[attr-defined]
+        self.fields["on"].choices = [(on.isoformat(), dates.day(on)) for on in days]  # type: ignore[attr-defined]
 
     @property
     def expected_at(self) -> datetime:

@@ -173,7 +173,7 @@ def check_open(household: Household, papers: HouseholdPapers, nights: Iterable[d
     reasons = list(dict.fromkeys(reason for night in nights for reason in papers.on(night).reasons))
     if reasons:
         message = _("%(house)s这几天不能接待：%(reasons)s。请换一家。")
-        raise NotBookable(message % {"house": household.name, "reasons": "；".join(reasons)}, reasons=reasons)
+        raise NotBookable(message % {"house": household.name, "reasons": _("；").join(reasons)}, reasons=reasons)
 
 
 def occupy(priced: Sequence[PricedPart], drafts: Sequence[Booking], *, kind: str) -> None:

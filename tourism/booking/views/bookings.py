@@ -24,6 +24,7 @@ from tourism.booking.services import Idempotency, cancel, confirm, expect_late, 
 from tourism.booking.states import RELEASED, WAITING, Action, BookingState
 from tourism.booking.tokens import manage_path
 from tourism.booking.trail import tell
+from tourism.core.dates import moment
 from tourism.core.errors import DomainError
 from tourism.core.fields import blind_index
 from tourism.core.throttle import is_too_often
@@ -168,7 +169,7 @@ def prolong_hold(request: HttpRequest, code: str) -> HttpResponse:
             booking_id=visit.booking.pk, actor=visit.actor, user=visit.user, now=timezone.now(), idempotency=key
         )
         if booking.state == BookingState.OPTION and booking.expires_at:
-            return _("延长了：全团各家的房一起留到 %(at)s。") % {"at": _moment(booking.expires_at)}
+            return _("延长了：全团各家的房一起留到 %(at)s。") % {"at": moment(booking.expires_at)}
         return _("再给你留一会儿，看上面的钟。")
 
     return take_step(request, visit, form, (), work)
@@ -186,7 +187,7 @@ def come_late(request: HttpRequest, code: str) -> HttpResponse:
         expect_late(
             booking_id=visit.booking.pk, actor=visit.actor, user=visit.user, now=now, expected_at=at, idempotency=key
         )
-        return _("记下了：%(at)s 左右到，房给你留着。") % {"at": _moment(at)}
+        return _("记下了：%(at)s 左右到，房给你留着。") % {"at": moment(at)}
 
     return take_step(request, visit, form, (), work)
 
@@ -218,11 +219,6 @@ def _cancelled(fee: Decimal, refund: Decimal) -> str:
     if refund:
         said.append(_("付过的钱一共退 %(refund)s 元。") % {"refund": refund})
     return "".join(said if fee or refund else [*said, _("不收钱，也没有要退的。")])
-
-
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
 @never_cache

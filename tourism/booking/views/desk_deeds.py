@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +44,7 @@ from tourism.booking.services import (
     shorten,
 )
 from tourism.booking.states import BookingState
+from tourism.core.dates import day
 from tourism.core.errors import DomainError, NotAllowed
 
 from .desk_booking import bill_page, reversal_key, room_choices, show
@@ -107,7 +108,7 @@ def _not_for_a_group(scene: Scene) -> None:
 def confirm_booking(scene: Scene, form: KeyForm) -> str:
     _not_for_a_group(scene)
     booking = confirm(**scene.by(form))
-    return _("接下了，%(day)s到。") % {"day": _day(booking.check_in)}
+    return _("接下了，%(day)s到。") % {"day": day(booking.check_in)}
 
 
 @deed(_typed(RejectForm))
@@ -150,7 +151,7 @@ def register_guests(scene: Scene, form: RegisterForm) -> str:
 def late(scene: Scene, form: LateForm) -> str:
     at = form.expected_at
     expect_late(**scene.by(form), expected_at=at)
-    return _("记下了：%(at)s 到，房间留着。") % {"at": f"{_day(at)} {at:%H:%M}"}
+    return _("记下了：%(at)s 到，房间留着。") % {"at": f"{day(at)} {at:%H:%M}"}
 
 
 @deed(_typed(NoShowForm))
@@ -177,7 +178,7 @@ def move(scene: Scene, form: MoveForm) -> str:
 def stay_on(scene: Scene, form: LeavingForm) -> str:
     booking = extend(**scene.by(form), today=scene.today, check_out=form.cleaned_data["check_out"])
     return _("续住到 %(day)s，房费现在合计 %(total)s 元。") % {
-        "day": _day(booking.check_out),
+        "day": day(booking.check_out),
         "total": _yuan(booking.total),
     }
 
@@ -186,7 +187,7 @@ def stay_on(scene: Scene, form: LeavingForm) -> str:
 def leave_early(scene: Scene, form: LeavingForm) -> str:
     booking = shorten(**scene.by(form), today=scene.today, check_out=form.cleaned_data["check_out"])
     return _("改到 %(day)s 走，没住的晚上不收钱，房费现在合计 %(total)s 元。") % {
-        "day": _day(booking.check_out),
+        "day": day(booking.check_out),
         "total": _yuan(booking.total),
     }
 
@@ -234,10 +235,6 @@ def check_out_booking(request: HttpRequest, code: str) -> HttpResponse:
 
 def _back(found: Booking, part: str = "") -> HttpResponse:
     return redirect(reverse("booking:desk-booking", args=[found.code]) + part)
-
-
-def _day(on: Any) -> str:
-    return f"{on.month}月{on.day}日"
 
 
 def _yuan(amount: Decimal) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from tourism.booking.selectors import CalendarDay, month_calendar
 from tourism.booking.selectors.availability import DAYS_AHEAD
+from tourism.core import dates
+from tourism.core.languages import is_english
 from tourism.core.solar_terms import solar_day
 from tourism.core.stay_dates import StayDates
 from tourism.homestays.selectors import OpenHouse
-
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,16 @@ def month_of(house: OpenHouse, asked: Mapping[str, Any], stay: StayDates | None,
     last = today + timedelta(days=DAYS_AHEAD)
     return Month(
         first=first,
-        lunar=solar_day(first.replace(day=15)).lunar_text.split("年")[-1].split("月")[0] + _("月"),
+        lunar="" if is_english() else _lunar_month(first.replace(day=15)),
         weeks=weeks,
         previous=stay_query(stay, guests, month=f"{before:%Y-%m}") if first > today else "",
         following=stay_query(stay, guests, month=f"{after:%Y-%m}") if after.replace(day=1) <= last else "",
     )
+
+
+def _lunar_month(middle: date) -> str:
+    """冬月: the lunar month in which most of a month lies, told by its middle; who reads English does not reckon by it."""
+    return solar_day(middle).lunar_text.split("年")[-1].split("月")[0] + "月"
 
 
 def stay_query(stay: StayDates | None, guests: int, **more: str) -> str:
@@ -119,8 +124,7 @@ def _cell(day: CalendarDay, stay: StayDates | None, guests: int, today: date) ->
 
 def _spoken(day: CalendarDay, word: str) -> str:
     """12月11日 周五 198 元 余 2 元旦 至少住 2 晚: all that the square shows, and what it has no room for."""
-    weekday = _("周%(day)s") % {"day": _WEEKDAYS[day.date.weekday()]}
-    said = [f"{day.date.month}月{day.date.day}日", weekday]
+    said = [dates.day(day.date), dates.weekday(day.date)]
     if day.price_from is not None:
         said.append(_("%(price)s 元") % {"price": f"{day.price_from:.0f}"})
     said += [word if word != _min_word(day) else "", day.label]

@@ -1,17 +1,22 @@
 """How money, dates and counts are written."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.dates import MONTHS_3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from tourism.core import dates
 from tourism.core.figures import duration
+from tourism.core.languages import is_english
 
 register = template.Library()
 register.filter("duration", duration)
 
-_WEEKDAYS = "一二三四五六日"
 _NUMERALS = ("〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
@@ -33,24 +38,40 @@ def yuan_exact(amount: Decimal | int | None) -> str:
 @register.filter
 def day(on: date | None) -> str:
     """12月11日"""
-    return f"{on.month}月{on.day}日" if on else ""
+    return dates.day(on) if on else ""
 
 
 @register.filter
 def full_day(on: date | None) -> str:
     """2026年12月11日"""
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+    return dates.full_day(on) if on else ""
+
+
+@register.filter
+def month_mark(number: int) -> SafeString:
+    """9月 with a small 月; Sep."""
+    if is_english():
+        return SafeString(MONTHS_3[number].title())
+    return format_html("{}<small>{}</small>", number, gettext("月"))
 
 
 @register.filter
 def weekday(on: date | None) -> str:
     """周五"""
-    return f"周{_WEEKDAYS[on.weekday()]}" if on else ""
+    return dates.weekday(on) if on else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """12月11日 18:00, in Shanghai's time."""
+    return dates.moment(at) if at else ""
 
 
 @register.filter
 def numeral(number: int) -> str:
-    """1 → 一, 12 → 十二, up to 99."""
+    """1 → 一, 12 → 十二, up to 99; in English plain figures."""
+    if is_english():
+        return str(number)
     tens, ones = divmod(int(number), 10)
     if tens == 0:
         return _NUMERALS[ones]

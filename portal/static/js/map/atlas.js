@@ -114,7 +114,8 @@
     pane(map, "names", 450);
     map.attributionControl = L.control.attribution({ prefix: false }).addTo(map);
     map.attributionControl.addAttribution(escaped(options.credit));
-    L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+    var said = (document.querySelector("[data-map]") || { dataset: {} }).dataset;
+    L.control.zoom({ position: "topright", zoomInTitle: said.zoomIn, zoomOutTitle: said.zoomOut }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     var names = window.Atlas.names(map), far = null, near = null;
     // Begun by Atlas.ready, when the map has found its place.

@@ -2,7 +2,9 @@
 (function () {
   "use strict";
 
-  var STATES = { now: "正当时", end: "将尽", usual: "往年此时", soon: "将至", rest: "歇", closed: "停止接待" };
+  // The words stand in the page, in its language (maps/map.html).
+  var said = (document.querySelector("[data-map]") || { dataset: {} }).dataset;
+  var STATES = { now: said.now, end: said.end, usual: said.usual, soon: said.soon, rest: said.rest, closed: said.closed };
   var TURN = { now: 0, end: 1, usual: 2, soon: 3, rest: 4, closed: 5 }; // which state speaks for a crowd
 
   function element(tag, className, text) {
@@ -15,8 +17,8 @@
   /* --- places --- */
 
   function told(card) {
-    return [card.number === undefined ? "" : "第 " + card.number + " 站", card.name, STATES[card.state] || ""]
-      .filter(Boolean).join("，");
+    return [card.number === undefined ? "" : (said.stop || "{n}").replace("{n}", card.number), card.name, STATES[card.state] || ""]
+      .filter(Boolean).join(said.comma || ", ");
   }
 
   function leaf(card) {
@@ -50,7 +52,7 @@
     var speaks = states.sort(function (a, b) { return TURN[a] - TURN[b]; })[0];
     cluster.on("add", function () {
       var names = cluster.getAllChildMarkers().map(function (marker) { return marker.card.name; });
-      if (cluster.getElement()) cluster.getElement().setAttribute("aria-label", names.length + " 处：" + names.slice(0, 8).join("、"));
+      if (cluster.getElement()) cluster.getElement().setAttribute("aria-label", (said.crowd || "{n}: {names}").replace("{n}", names.length).replace("{names}", names.slice(0, 8).join(said.comma || ", ")));
     });
     return L.divIcon({
       className: "map-mark map-crowd" + (speaks ? " state-" + speaks : ""),
@@ -110,7 +112,10 @@
     /* place: [lng, lat, free degrees around]. options: className; weight; from, to: zooms; beside: pixels between the
        spot and its name, which then stands to the right or left; always: the spot stays where the name finds no room. */
     function add(place, text, options) {
-      var icon = L.divIcon({ className: "map-name " + options.className, html: element("span", "", text) });
+      var span = element("span", "", text);
+      // Names of provinces, counties and islands stand as the base map has them.
+      if (options.className !== "map-name-place") span.lang = "zh-Hans";
+      var icon = L.divIcon({ className: "map-name " + options.className, html: span });
       var label = L.marker([place[1], place[0]], { icon: icon, pane: "names", interactive: false, keyboard: false });
       all.push(Object.assign({ label: label, wide: width(text), radius: place[2] || 0, from: 0, to: 99, beside: 0 }, options));
     }
