@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tourism.booking.room_mix import RoomChoice, cheapest_mix
 from tourism.core.stay_dates import StayDates
+from tourism.homestays.models import Household
 from tourism.homestays.selectors import live_homestays, sellable_types
 
 from .availability import taken_of
@@ -29,7 +30,7 @@ class VillageNights:
 def village_nights(stays: Sequence[tuple[int, StayDates]], guests: int, now: datetime) -> list[VillageNights]:
     """An answer for each (village, stay), in order; constant queries, however many they are."""
     pages = live_homestays().filter(household__village__in={village for village, _stay in stays})
-    households = [page.household for page in pages if page.household is not None]
+    households = list(Household.objects.filter(pk__in=pages.order_by().values("household")).order_by("pk"))
     types = sellable_types(households)
     houses: dict[int, list[PartyHouse]] = {}
     for house in party_houses(households, types, timezone.localdate(now)):
