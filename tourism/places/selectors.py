@@ -1,6 +1,6 @@
 """Villages as the pages need them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,12 @@ from .models import (
     Produce,
     ProduceWindow,
     Region,
+    SeasonWindow,
     SpecialPoint,
     VillagePage,
     VillageWindow,
 )
+from .seasons import LightWindow
 
 # What stands beside a village in small tables of its own and is shown on its page in full.
 RECORDS: dict[str, type[Model]] = {
@@ -50,20 +52,24 @@ def live_villages() -> PageQuerySet:
 
 
 def fetch_records(village: VillagePage) -> None:
-    """All `RECORDS` of the village and the harvests of its produce, as prefetching would bring them: in one query, not eight.
-
-    A union of tables that have little in common, so each row travels as JSON.
-    """
-    harvests = _as_json("harvests", ProduceWindow.objects.filter(produce__village=village))
-    parts = [_as_json(name, model._default_manager.filter(village=village)) for name, model in RECORDS.items()]
-    found: dict[str, list[Any]] = {name: [] for name in [*RECORDS, "harvests"]}
-    for name, row in harvests.union(*parts, all=True):
-        found[name].append(_from_json(RECORDS.get(name, ProduceWindow), row))
+    """All `RECORDS` of the village and the harvests of its produce, as prefetching would bring them: in one query, not eight."""
+    harvests = ProduceWindow.objects.filter(produce__village=village)
+    of_village = {name: model._default_manager.filter(village=village) for name, model in RECORDS.items()}
+    found = records_at_once({**of_village, "harvests": harvests})
     for name in RECORDS:
-        remember(village, name, sorted(found[name], key=_own_order))
+        remember(village, name, found[name])
     for produce in found["produce"]:
-        of_it = [window for window in found["harvests"] if window.produce_id == produce.pk]
-        remember(produce, "windows", sorted(of_it, key=_own_order))
+        remember(produce, "windows", [window for window in found["harvests"] if window.produce_id == produce.pk])
+
+
+def records_at_once(sources: Mapping[str, QuerySet[Any]]) -> dict[str, list[Any]]:
+    """All rows of these querysets by their name, each in its own order; in one query, so that a page of many small tables
+    costs no more than one. The tables have little in common, so each row travels as JSON."""
+    first, *others = (_as_json(name, records) for name, records in sources.items())
+    found: dict[str, list[Any]] = {name: [] for name in sources}
+    for name, row in first.union(*others, all=True):
+        found[name].append(_from_json(sources[name].model, row))
+    return {name: sorted(records, key=_own_order) for name, records in found.items()}
 
 
 def notices_on(village: VillagePage, on: date) -> list[Notice]:
@@ -123,15 +129,31 @@ def notices_during(days: Sequence[date], villages: Iterable[int] | None = None) 
     return found
 
 
-Source = tuple[type[DatedNotice], str, Iterable[int]]
+def light_windows(*sources: tuple[type[SeasonWindow], str]) -> dict[int, list[LightWindow]]:
+    """The windows of all things of these kinds by their pages, without making models of them; one query. A source is a
+    model and the field that says whose window it is."""
+    first, *others = (
+        model._default_manager.order_by().values_list(f"{whose}_id", "sort_order", *LightWindow._fields)
+        for model, whose in sources
+    )
+    rows = first.union(*others, all=True) if others else first
+    found: dict[int, list[LightWindow]] = {}
+    for page, _order, *columns in sorted(rows, key=lambda row: (row[0], row[1] or 0)):
+        found.setdefault(page, []).append(LightWindow._make(columns))
+    return found
+
+
+Source = tuple[type[DatedNotice], str, Iterable[int] | None]
 
 
 def notices_from(since: date, *sources: Source) -> list[DatedNotice]:
     """What holds on `since` or later, of tables that have nothing in common but what a notice is: (model, the field that
-    says whose, whose). One query; in the order of the sources, of each the closures first."""
+    says whose, whose; None for everybody's). One query; in the order of the sources, of each the closures first."""
     rows: list[QuerySet[Any, Any]] = []
     for place, (model, whose, pks) in enumerate(sources):
-        wanted = model._default_manager.filter(ends_on__gte=since, **{f"{whose}__in": list(pks)}).order_by()
+        wanted = model._default_manager.filter(ends_on__gte=since).order_by()
+        if pks is not None:
+            wanted = wanted.filter(**{f"{whose}__in": list(pks)})
         rows.append(wanted.values_list(Value(place), f"{whose}_id", *_TOLD))
     found = [
         (place, _notice(sources[place], whose, told)) for place, whose, *told in rows[0].union(*rows[1:], all=True)

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from tourism.core.joined_rows import remember
 from tourism.core.visibility import open_to_all
 from tourism.places.models import DatedNotice, Notice, VillagePage
-from tourism.places.selectors import notices_from
+from tourism.places.selectors import notices_from, records_at_once
 
 from .itinerary import Distance, distance_of
-from .models import RouteDay, RouteNotice, RoutePage, RouteStop
+from .models import RouteCost, RouteDay, RouteNotice, RoutePage, RouteStop, RouteWindow
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ class DayPlan:
         return [placed for placed in self.stops if placed.stop.kind == RouteStop.Kind.BED]
 
 
+# What stands beside a route in small tables of its own and is shown on its page in full. Stops bring their pages along.
+RECORDS: dict[str, type[Model]] = {"windows": RouteWindow, "days": RouteDay, "costs": RouteCost}
+
+
+def fetch_records(route: RoutePage) -> None:
+    """All `RECORDS` of the route, as prefetching would bring them: in one query, not three."""
+    found = records_at_once({name: model._default_manager.filter(route=route) for name, model in RECORDS.items()})
+    for name, records in found.items():
+        remember(route, name, records)
+
+
 def live_routes() -> PageQuerySet:
     """Public routes with what a list shows: season windows, stops with their pages, lead picture."""
     return (
@@ -61,6 +73,11 @@ def live_routes() -> PageQuerySet:
         .prefetch_related("windows", _stops())
         .order_by("path")
     )
+
+
+def live_routes_without_windows() -> PageQuerySet:
+    """The same for those who have the season windows of all routes already."""
+    return live_routes().prefetch_related(None).prefetch_related(_stops())
 
 
 def _stops() -> Prefetch:

@@ -42,7 +42,7 @@ def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
     routes = selectors.routes_in_order(listing.pks)
     prefetch_related_objects(routes, "windows")
     villages = selectors.villages_of(routes)
-    notices = selectors.route_notices_during(days, listing.pks)
+    notices = listing.notices
     return [
         RouteEntry(
             route,
@@ -72,6 +72,14 @@ def of_the_route(notices: Iterable[DatedNotice]) -> list[RouteNotice]:
 def their_villages(entries: Iterable[RouteEntry]) -> list[int]:
     """The villages of all these routes, each once."""
     return sorted({pk for entry in entries for pk in entry.village_ids})
+
+
+@register.simple_tag
+def fetch_route(route: RoutePage) -> str:
+    """First on the page of a route: its records at once, for all that is shown below. A preview's own stand."""
+    if route.pk and not getattr(route, "_cluster_related_objects", None):
+        selectors.fetch_records(route)
+    return ""
 
 
 @register.simple_tag
