@@ -49,6 +49,22 @@ def plain_addresses(
     return middleware
 
 
+def forgotten_places(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Where a visitor is (`?near=` of a list) stands in one request: nobody on the way keeps the answer or passes the
+    address on. Programs ask the API about places, not about people."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "near" in request.GET and not request.path.startswith("/api/"):
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return middleware
+
+
 def visitor_address(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

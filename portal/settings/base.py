@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "portal.middleware.content_security_policy",
     "portal.page_cache.PageCacheMiddleware",
     "portal.middleware.plain_addresses",
+    "portal.middleware.forgotten_places",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

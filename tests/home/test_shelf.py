@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
@@ -26,7 +27,8 @@ def a_route(number: int, village: VillagePage) -> RoutePage:
     )
     route.themes.add("梯田", f"题{number}")
     route.save()
-    RouteWindow.objects.create(route=route, what="稻黄", season="autumn", starts=1, ends=36, sort_order=1)
+    said = {"confirmed_on": timezone.localdate(), "confirmed_role": "村委会"}
+    RouteWindow.objects.create(route=route, what="稻黄", season="autumn", starts=1, ends=36, sort_order=1, **said)
     add_stop(route, 1, village.title, village, leg_mode="coach", leg_km=Decimal(30), leg_minutes=45)
     return route
 

@@ -73,10 +73,14 @@ THIRDS = st.none() | st.integers(1, 36)
 NUMBERS = st.none() | st.integers(-50, 50)
 
 
-@given(THIRDS, NUMBERS, THIRDS, NUMBERS, THIRDS, NUMBERS, st.none() | st.integers(0, 2200), NUMBERS)
-def test_whatever_is_typed_is_refused_in_words_or_has_days(*typed: Any) -> None:
-    names = ("starts", "starts_day", "peaks", "peaks_day", "ends", "ends_day", "shifted_year", "shifted_days")
-    fields = dict(zip(names, typed, strict=True))
+TYPED = {
+    "starts": THIRDS, "starts_day": NUMBERS, "peaks": THIRDS, "peaks_day": NUMBERS, "ends": THIRDS, "ends_day": NUMBERS,
+    "shifted_year": st.none() | st.integers(0, 2200), "shifted_days": NUMBERS,
+}  # fmt: skip
+
+
+@given(st.fixed_dictionaries(TYPED))
+def test_whatever_is_typed_is_refused_in_words_or_has_days(fields: dict[str, Any]) -> None:
     if not errors(**fields) and fields["starts"] and fields["ends"]:
         run = current_run(VillageWindow(**{**RICE, **fields}), date(2026, 11, 23))
         assert run.first <= run.last

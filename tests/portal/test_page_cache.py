@@ -138,6 +138,15 @@ def test_a_visitors_date_is_a_page_of_its_own_and_endless_dates_fill_nothing(vil
         assert [ask(f"{path}?on={on}"), ask(f"{path}?on={on}")] == ["", ""]
 
 
+def test_an_answer_about_where_a_visitor_is_is_kept_by_nobody_on_the_way(village: VillagePage) -> None:
+    response = Client().get("/villages/?near=118.05,29.93&on=weekend")
+
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "118.05" not in response.content.decode()
+    assert Client().get("/villages/")["Referrer-Policy"] == "same-origin"
+
+
 @pytest.mark.parametrize("question", ["near=118.05,29.93", "from=黟县", "q=竹溪"])
 def test_where_a_visitor_is_and_what_they_type_is_kept_by_nobody(village: VillagePage, question: str) -> None:
     assert [ask(f"/villages/?{question}"), ask(f"/villages/?{question}")] == ["", ""]

@@ -1,6 +1,6 @@
 """What the home page and the national map put together from villages, routes and the ledger."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,14 @@ from wagtail.models import Page
 from tourism.core.money import split, to_fen
 from tourism.homestays.models import Household
 from tourism.ledger.selectors import PayeeClassTotals, totals_by_month, totals_by_payee_class
-from tourism.places.models import VillagePage
+from tourism.places.models import DatedNotice, Notice, VillagePage, VillageWindow
 from tourism.places.ruler import RulerRow, bars_of
-from tourism.places.seasons import CLOSED, SeasonState, season_rank, season_state_during
-from tourism.places.selectors import live_villages, notices_during
+from tourism.places.seasons import CLOSED, SeasonState, Window, season_rank, season_state_during
+from tourism.places.selectors import light_windows, live_villages, notices_from
 from tourism.places.term_strip import TermCard, term_strip
 from tourism.routes.itinerary import Distance, distance_of
-from tourism.routes.selectors import live_routes, route_notices_during, villages_passed
+from tourism.routes.models import RouteNotice, RouteWindow
+from tourism.routes.selectors import live_routes_without_windows, villages_passed
 
 from .models import HomePage, SeasonCover
 
@@ -41,6 +42,7 @@ class GoodNow:
     state: SeasonState
     distance: Distance | None = None
     village_ids: tuple[int, ...] = ()
+    windows: Sequence[Window] = ()
 
     @property
     def is_route(self) -> bool:
@@ -97,6 +99,7 @@ class Impact:
 class VillageOnMap:
     village: VillagePage
     state: SeasonState
+    windows: Sequence[Window] = ()
 
     @property
     def page(self) -> VillagePage:
@@ -110,28 +113,49 @@ def cover_on(home: HomePage, column: int) -> SeasonCover | None:
     return (begun or covers)[-1] if covers else None
 
 
-def villages_on(on: date, *, last: date | None = None) -> list[VillageOnMap]:
-    """All public villages with their season, in the order of the site; on a weekend when there is a `last` day."""
+@dataclass(frozen=True)
+class Known:
+    """By page: the seasons of all villages and routes, and what holds there on the days asked for."""
+
+    days: Sequence[date]
+    windows: Mapping[int, Sequence[Window]]
+    notices: Mapping[int, Sequence[DatedNotice]]
+
+    def state(self, pk: int) -> SeasonState:
+        return season_state_during(self.windows.get(pk, ()), self.days, self.notices.get(pk, ()))
+
+
+def known_on(on: date, last: date | None = None) -> Known:
+    """For a day, or for a weekend when there is a `last` day; two queries. Villages and routes are pages, so no two share
+    a key."""
     days = sorted({on, last or on})
-    notices = notices_during(days)
-    return [
-        VillageOnMap(village, season_state_during(village.windows.all(), days, notices.get(village.pk, [])))
-        for village in live_villages()
-    ]
+    windows = light_windows((VillageWindow, "village"), (RouteWindow, "route"))
+    told: dict[int, list[DatedNotice]] = {}
+    for notice in notices_from(days[0], (Notice, "village", None), (RouteNotice, "route", None)):
+        if notice.starts_on <= days[-1]:
+            told.setdefault(getattr(notice, "village_id", None) or getattr(notice, "route_id", 0), []).append(notice)
+    return Known(days, windows, told)
 
 
-def routes_on(on: date, villages: Iterable[VillageOnMap] = (), *, last: date | None = None) -> list[GoodNow]:
+def villages_on(on: date, *, known: Known | None = None) -> list[VillageOnMap]:
+    """All public villages with their season, in the order of the site."""
+    known = known or known_on(on)
+    villages = live_villages().prefetch_related(None)
+    return [VillageOnMap(one, known.state(one.pk), known.windows.get(one.pk, ())) for one in villages]
+
+
+def routes_on(on: date, villages: Iterable[VillageOnMap] = (), *, known: Known | None = None) -> list[GoodNow]:
     """All public routes with their season, their sums and which of `villages` they pass, in the order of the site."""
-    days = sorted({on, last or on})
-    known, notices = [one.village for one in villages], route_notices_during(days)
+    known, places = known or known_on(on), [one.village for one in villages]
     return [
         GoodNow(
             route,
-            season_state_during(route.windows.all(), days, notices.get(route.pk, [])),
+            known.state(route.pk),
             distance_of(route.stops.all()),
-            tuple(village.pk for village in villages_passed(route, known)),
+            tuple(village.pk for village in villages_passed(route, places)),
+            known.windows.get(route.pk, ()),
         )
-        for route in live_routes()
+        for route in live_routes_without_windows()
     ]
 
 
@@ -141,7 +165,7 @@ def good_now(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], count:
     chosen = [one for one in ranked if one.state.kind not in ASLEEP][:2]
     passed = {pk for one in chosen for pk in one.village_ids}
     others = sorted(villages, key=lambda one: season_rank(one.state))
-    free = [GoodNow(one.village, one.state) for one in others if one.village.pk not in passed]
+    free = [GoodNow(one.village, one.state, windows=one.windows) for one in others if one.village.pk not in passed]
     awake = [one for one in free if one.state.kind not in ASLEEP]
     chosen += awake[: count - len(chosen)]
     spare = [one for one in [*ranked, *free] if one not in chosen]
@@ -161,16 +185,13 @@ def village_of_the_day(villages: Sequence[VillageOnMap], shown: Iterable[GoodNow
 def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerRow]:
     """The ruler: what is good now first."""
     ranked = sorted(things, key=lambda one: season_rank(one.state))
-    return [
-        RulerRow(one.page.title, bars_of(one.page.windows.all(), on), one.state, one.page.get_url() or "")
-        for one in ranked
-    ]
+    return [RulerRow(one.page.title, bars_of(one.windows, on), one.state, one.page.get_url() or "") for one in ranked]
 
 
 def terms_ahead(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], on: date) -> list[TermCard]:
     """The solar term of that day and the next ones, with what is good in each. What is closed on the day is left out."""
     open_things = [one for one in [*routes, *villages] if one.state.kind != CLOSED]
-    return term_strip([(one.page, one.page.windows.all()) for one in open_things], on)
+    return term_strip([(one.page, one.windows) for one in open_things], on)
 
 
 def impact_of(year: int, until_month: int = 12) -> Impact | None:

@@ -17,7 +17,7 @@ from tourism.places.selectors import live_villages
 
 from .events import event_list, feed
 from .overview_map import KEY, overview_layers, overview_map
-from .selectors import routes_on, terms_ahead, villages_on, year_rows
+from .selectors import known_on, routes_on, terms_ahead, villages_on, year_rows
 
 # Calendars ask every few hours, some every few minutes.
 FEED_KEPT = 3600
@@ -27,7 +27,8 @@ FEED_KEPT = 3600
 def national_map(request: HttpRequest) -> HttpResponse:
     """/map/"""
     today = timezone.localdate()
-    villages, routes = villages_on(today), routes_on(today)
+    known = known_on(today)
+    villages, routes = villages_on(today, known=known), routes_on(today, known=known)
     context = {"map": overview_map(villages, [one.page for one in routes]), "routes": routes, "villages": villages}
     return render(request, "home/map.html", context)
 
@@ -44,7 +45,8 @@ def map_script(request: HttpRequest, version: str) -> HttpResponse:
 def seasons(request: HttpRequest) -> HttpResponse:
     """/seasons/, for the day of `?on=`"""
     visit = visit_day(request.GET.get("on", ""), timezone.localdate())
-    routes, villages = routes_on(visit.on, last=visit.last), villages_on(visit.on, last=visit.last)
+    known = known_on(visit.on, visit.last)
+    routes, villages = routes_on(visit.on, known=known), villages_on(visit.on, known=known)
     context = {
         "routes": year_rows(routes, visit.on),
         "villages": year_rows(villages, visit.on),

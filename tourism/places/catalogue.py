@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from .listing import Catalogue, Order, in_order
 from .models import Designation, Facility, Region, VillageTag, VillageWindow
 from .seasons import DatedNotice, LightWindow, is_good, rank_during
-from .selectors import live_villages, notices_during
+from .selectors import light_windows, live_villages, notices_during
 
 
 def village_catalogue(prices: Mapping[int, str]) -> Catalogue:
@@ -64,19 +64,16 @@ def province_names() -> QuerySet[Any, Any]:
 
 def village_order(catalogue: Catalogue, days: Sequence[date]) -> Order:
     """The villages for these days, what is good then first, what is closed last."""
-    return order_by_season(catalogue, days, VillageWindow.objects.all(), "village_id", notices_during(days))
+    return order_by_season(catalogue, days, light_windows((VillageWindow, "village")), notices_during(days))
 
 
 def order_by_season(
     catalogue: Catalogue,
     days: Sequence[date],
-    windows: QuerySet[Any],
-    page: str,
+    windows: Mapping[int, Sequence[LightWindow]],
     notices: Mapping[int, Sequence[DatedNotice]],
 ) -> Order:
-    """Ranks thousands of things without making a model of every window; `page` names the column that says whose it is."""
-    of_page: dict[int, list[LightWindow]] = {}
-    for whose, *columns in windows.order_by().values_list(page, *LightWindow._fields).iterator():
-        of_page.setdefault(whose, []).append(LightWindow._make(columns))
-    ranks = [rank_during(of_page.get(pk, ()), days, notices.get(pk, ())) for pk in catalogue.pks]
-    return in_order(len(ranks), ranks.__getitem__, (row for row, rank in enumerate(ranks) if is_good(rank)))
+    """Ranks thousands of things by what is known of each; both mappings by page."""
+    ranks = [rank_during(windows.get(pk, ()), days, notices.get(pk, ())) for pk in catalogue.pks]
+    good = (row for row, rank in enumerate(ranks) if is_good(rank))
+    return in_order(len(ranks), ranks.__getitem__, good, notices)

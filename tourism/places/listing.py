@@ -55,10 +55,11 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Order:
-    """The rows for a visitor's date: best first, and the bits of those that are good then."""
+    """The rows for a visitor's date: best first, the bits of those that are good then, and what was told of any by pk."""
 
     rows: list[int]
     good: int
+    notices: Mapping[int, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,13 @@ class WayOut:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of the rows that fit, and everything one may ask next."""
+    """One page of the rows that fit, and everything one may ask next. `notices` in force on the visitor's date by pk."""
 
     page_obj: Page
     pks: list[int]
     all_pks: list[int]
     facets: list[FacetOptions]
+    notices: Mapping[int, Sequence[Any]]
     kilometres: Mapping[int, float]
     ways_out: list[WayOut]
     asked: Asked
@@ -162,9 +164,14 @@ def rows_in(bits: int) -> list[int]:
     return [row for row, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
 
 
-def in_order(count: int, rank: Callable[[int], Any], good: Iterable[int] = ()) -> Order:
+def in_order(
+    count: int,
+    rank: Callable[[int], Any],
+    good: Iterable[int] = (),
+    notices: Mapping[int, Sequence[Any]] | None = None,
+) -> Order:
     """Rows 0 … count−1 by `rank`; the site's order decides between equals."""
-    return Order(sorted(range(count), key=rank), sum(1 << row for row in set(good)))
+    return Order(sorted(range(count), key=rank), sum(1 << row for row in set(good)), notices or {})
 
 
 def make_listing(catalogue: Catalogue, order: Order, facets: Sequence[Facet], params: Params, asked: Asked) -> Listing:
@@ -181,6 +188,7 @@ def make_listing(catalogue: Catalogue, order: Order, facets: Sequence[Facet], pa
         pks=[catalogue.pks[row] for row in page],
         all_pks=[catalogue.pks[row] for row in shown],
         facets=[one for one in offered if one.options],
+        notices=order.notices,
         kilometres=_kilometres(catalogue, page, asked.here),
         ways_out=[] if shown else _ways_out(facets, answers, everything, asked, catalogue),
         asked=asked,

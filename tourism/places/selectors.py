@@ -21,10 +21,12 @@ from .models import (
     Produce,
     ProduceWindow,
     Region,
+    SeasonWindow,
     SpecialPoint,
     VillagePage,
     VillageWindow,
 )
+from .seasons import LightWindow
 
 # What stands beside a village in small tables of its own and is shown on its page in full.
 RECORDS: dict[str, type[Model]] = {
@@ -115,15 +117,31 @@ def notices_during(days: Sequence[date], villages: Iterable[int] | None = None) 
     return found
 
 
-Source = tuple[type[DatedNotice], str, Iterable[int]]
+def light_windows(*sources: tuple[type[SeasonWindow], str]) -> dict[int, list[LightWindow]]:
+    """The windows of all things of these kinds by their pages, without making models of them; one query. A source is a
+    model and the field that says whose window it is."""
+    first, *others = (
+        model._default_manager.order_by().values_list(f"{whose}_id", "sort_order", *LightWindow._fields)
+        for model, whose in sources
+    )
+    rows = first.union(*others, all=True) if others else first
+    found: dict[int, list[LightWindow]] = {}
+    for page, _order, *columns in sorted(rows, key=lambda row: (row[0], row[1] or 0)):
+        found.setdefault(page, []).append(LightWindow._make(columns))
+    return found
+
+
+Source = tuple[type[DatedNotice], str, Iterable[int] | None]
 
 
 def notices_from(since: date, *sources: Source) -> list[DatedNotice]:
     """What holds on `since` or later, of tables that have nothing in common but what a notice is: (model, the field that
-    says whose, whose). One query; in the order of the sources, of each the closures first."""
+    says whose, whose; None for everybody's). One query; in the order of the sources, of each the closures first."""
     rows: list[QuerySet[Any, Any]] = []
     for place, (model, whose, pks) in enumerate(sources):
-        wanted = model._default_manager.filter(ends_on__gte=since, **{f"{whose}__in": list(pks)}).order_by()
+        wanted = model._default_manager.filter(ends_on__gte=since).order_by()
+        if pks is not None:
+            wanted = wanted.filter(**{f"{whose}__in": list(pks)})
         rows.append(wanted.values_list(Value(place), f"{whose}_id", *_TOLD))
     found = [
         (place, _notice(sources[place], whose, told)) for place, whose, *told in rows[0].union(*rows[1:], all=True)

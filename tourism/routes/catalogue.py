@@ -10,6 +10,7 @@ from tourism.core.visibility import open_to_all
 from tourism.places.catalogue import marks, order_by_season, province_names
 from tourism.places.listing import Catalogue, Order, Point
 from tourism.places.models import VillagePage
+from tourism.places.selectors import light_windows
 
 from .models import RoutePage, RouteStop, RouteTheme, RouteWindow
 from .selectors import route_notices_during
@@ -41,7 +42,7 @@ def route_catalogue(prices: Mapping[int, str]) -> Catalogue:
 
 def route_order(catalogue: Catalogue, days: Sequence[date]) -> Order:
     """The routes for these days, what is good then first, what is closed last."""
-    return order_by_season(catalogue, days, RouteWindow.objects.all(), "route_id", route_notices_during(days))
+    return order_by_season(catalogue, days, light_windows((RouteWindow, "route")), route_notices_during(days))
 
 
 _Placed = tuple[int, str, Point | None]

@@ -65,6 +65,11 @@ def live_routes() -> PageQuerySet:
     )
 
 
+def live_routes_without_windows() -> PageQuerySet:
+    """The same for those who have the season windows of all routes already."""
+    return live_routes().prefetch_related(None).prefetch_related(_stops())
+
+
 def _stops() -> Prefetch:
     return Prefetch("stops", queryset=RouteStop.objects.select_related("page"))
 

@@ -20,8 +20,8 @@ from tourism.homestays.selectors import weekday_prices
 from tourism.maps.coordinates import Point as Place
 from tourism.maps.coordinates import in_china
 from tourism.places.catalogue import village_catalogue, village_order
+from tourism.places.facets import facets_of
 from tourism.places.listing import SORTS, Asked, Catalogue, Facet, Listing, Order, Params, Point, make_listing
-from tourism.places.models import Designation, Facility, Season
 from tourism.places.selectors import region_named
 from tourism.routes.catalogue import route_catalogue, route_order
 
@@ -119,7 +119,7 @@ def page_of_list(kind: Kind, params: Params, visit: VisitDay) -> PageOfList:
     asked = Asked(
         {name: value for name, value in kept.items() if value}, sort, first.get("page", ""), near.point, ranked
     )
-    listing = make_listing(catalogue, order, facets_of(kind, catalogue, order, visit), params, asked)
+    listing = make_listing(catalogue, order, _facets(kind, catalogue, order, visit), params, asked)
     return PageOfList(listing, near, q, sort, is_map)
 
 
@@ -175,35 +175,14 @@ def _band(price: Decimal) -> str:
     return next(value for value, low, beyond in _BANDS if low <= price < beyond)
 
 
-def facets_of(kind: Kind, catalogue: Catalogue, order: Order, visit: VisitDay) -> list[Facet]:
-    bits = {**catalogue.bits, "now": {"1": order.good}}
-    offers = {
-        "now": (_("此刻"), [("1", _good_words(visit))]),
-        "season": (_("哪个季节"), _choices(Season)),
-        "days": (_("几天"), [(n, _("%(n)s 天") % {"n": n}) for n in sorted(bits.get("days", {}), key=int)]),
-        "theme": (_("看什么"), _by_number(catalogue, "theme")),
-        "province": (_("在哪个省"), sorted(catalogue.names.get("province", {}).items())),
-        "price": (_("平日一晚，最低"), _band_labels()),
-        "facility": (_("要有"), _choices(Facility.Kind)),
-        "title": (_("称号"), _choices(Designation.Scheme)),
-    }
-    return [Facet(key, *offers[key], bits.get(key, {})) for key in kind.questions]
+def _facets(kind: Kind, catalogue: Catalogue, order: Order, visit: VisitDay) -> list[Facet]:
+    return facets_of(kind.questions, catalogue, order, good=_good_words(visit), prices=_band_labels())
 
 
 def _good_words(visit: VisitDay) -> str:
     if visit.is_weekend:
         return _("周末正好")
     return _("那天正好") if visit.asked else _("此刻正好")
-
-
-def _choices(of: Any) -> list[tuple[str, str]]:
-    return [(value, str(label)) for value, label in of.choices]
-
-
-def _by_number(catalogue: Catalogue, key: str) -> list[tuple[str, str]]:
-    """What most things have comes first."""
-    bits = catalogue.bits.get(key, {})
-    return sorted(catalogue.names.get(key, {}).items(), key=lambda pair: (-bits[pair[0]].bit_count(), pair[1]))
 
 
 def _band_labels() -> list[tuple[str, str]]:

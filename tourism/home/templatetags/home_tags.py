@@ -38,8 +38,9 @@ class Country:
 @register.simple_tag(takes_context=True)
 def country(context: Context) -> Country:
     today = context["today"]
-    villages = selectors.villages_on(today)
-    routes = selectors.routes_on(today, villages)
+    known = selectors.known_on(today)
+    villages = selectors.villages_on(today, known=known)
+    routes = selectors.routes_on(today, villages, known=known)
     good = selectors.good_now(routes, villages)
     of_the_day = selectors.village_of_the_day(villages, good, today)
     fetch_sizes([*(one.page.hero_image for one in good), of_the_day.hero_image if of_the_day else None])

@@ -174,12 +174,12 @@ def beds_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, 
 
 @register.simple_tag(takes_context=True)
 def prices_in_villages(context: Context, village_ids: Iterable[int]) -> dict[int, Decimal]:
-    """By village: the cheapest room tonight, of households that take guests. Constant queries."""
-    today = context["today"]
+    """By village: the cheapest room on the night of the visitor's date, of households that take guests. Constant queries."""
+    night = context["visit"].on
     papers = papers_where(Household.objects.filter(village__in=set(village_ids), page__live=True))
-    villages = {pk: one.village_id for pk, one in papers.items() if one.on(today).is_open}
+    villages = {pk: one.village_id for pk, one in papers.items() if one.on(night).is_open}
     found: dict[int, Decimal] = {}
-    for household_id, price in price_from(villages, today).items():
+    for household_id, price in price_from(villages, night).items():
         pk = villages[household_id]
         found[pk] = min(price, found.get(pk, price))
     return found

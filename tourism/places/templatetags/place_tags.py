@@ -107,7 +107,7 @@ def season_of(context: Context, windows: Iterable[SeasonWindow], notices: Iterab
 @register.simple_tag(takes_context=True)
 def village_entries(context: Context, listing: Listing) -> list[VillageEntry]:
     days = context["visit"].days
-    windows, notices = selectors.windows_by_village(listing.pks), selectors.notices_during(days, listing.pks)
+    windows, notices = selectors.windows_by_village(listing.pks), listing.notices
     return [
         VillageEntry(
             village,

@@ -51,7 +51,7 @@ def route_entries(context: Context, listing: Listing) -> list[RouteEntry]:
     routes = selectors.routes_in_order(listing.pks)
     prefetch_related_objects(routes, "windows")
     villages = selectors.villages_of(routes)
-    notices = selectors.route_notices_during(days, listing.pks)
+    notices = listing.notices
     return [
         RouteEntry(
             route,
