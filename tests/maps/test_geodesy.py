@@ -140,3 +140,46 @@ def test_a_coded_line_comes_back_to_the_nearest_step(line: list[tuple[float, flo
     steps = [(round(lng * 10_000), round(lat * 10_000)) for lng, lat in line]
     kept = [step for index, step in enumerate(steps) if index == 0 or step != steps[index - 1]]
     assert [(round(x * 10_000), round(y * 10_000)) for x, y in decoded.tolist()] == kept
+
+
+@given(walks, st.floats(0, 1), st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_a_stretch_is_as_long_as_its_marks_are_apart(walk: list[tuple[float, float]], a: float, b: float) -> None:
+    total = geodesy.length(walk)
+    start, end = sorted((a * total, b * total))
+
+    part = geodesy.stretch(walk, start, end)
+
+    assert geodesy.length(part) == pytest.approx(end - start, rel=1e-3, abs=0.5)
+
+
+def test_heights_are_kept_in_a_stretch_and_drawn_straight_at_its_ends() -> None:
+    line = [[110, 30, 100.0], [110.01, 30, 200.0], [110.02, 30, 100.0]]
+
+    part = geodesy.stretch(line, geodesy.length(line) / 4, geodesy.length(line) * 3 / 4)
+
+    assert [round(height) for _lng, _lat, height in part] == [150, 200, 150]
+    assert part[0][0] == pytest.approx(110.005)
+
+
+def test_whatever_has_no_length_is_no_stretch() -> None:
+    assert geodesy.stretch([[110, 30], [110.01, 30]], 500, 500) == []
+    assert geodesy.stretch([[110, 30], [110.01, 30]], 5_000, 6_000) == []
+
+
+def test_each_place_beside_a_way_is_measured_by_itself() -> None:
+    line = [(110.0, 30.0), (110.1, 30.0)]
+
+    first, second, behind = geodesy.nearest(line, [(110.08, 30.01), (110.02, 29.99), (110.2, 30.0)])
+
+    assert (first.along, second.along) == (pytest.approx(7_719, abs=2), pytest.approx(1_930, abs=2))
+    assert first.beside == pytest.approx(geodesy.distance((110.08, 30.0), (110.08, 30.01)), rel=1e-3)
+    assert (behind.along, behind.beside) == (
+        pytest.approx(geodesy.length(line)),
+        pytest.approx(geodesy.length(line), rel=1e-3),
+    )
+
+
+def test_a_line_of_one_place_is_near_nothing() -> None:
+    with pytest.raises(ValueError, match="two"):
+        geodesy.nearest([(110, 30)], [(110, 30)])

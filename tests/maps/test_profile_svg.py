@@ -2,6 +2,7 @@ import math
 import random
 import re
 import xml.etree.ElementTree as ET
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,22 @@ def test_the_drawing_of_a_trembling_recording_stays_small() -> None:
 def test_no_way_no_drawing(profile: list[Sample]) -> None:
     with pytest.raises(ValueError):
         profile_drawing(profile, key="r")
+
+
+def test_a_script_is_told_the_way_from_end_to_end_within_a_metre() -> None:
+    head = ET.fromstring(profile_drawings(RIDGE, DAYS, STOPS, key="r", map_key="route_7"))
+
+    def column(name: str) -> list[int]:
+        return list(accumulate(int(step) for step in head.get(f"data-{name}", "").split()))
+
+    heights, lngs, lats = column("heights"), column("lngs"), column("lats")
+    assert head.get("data-profile") == "route_7"
+    assert len(heights) == len(lngs) == len(lats) == 240
+    for index, sample in ((0, RIDGE[0]), (239, RIDGE[-1])):
+        assert abs(heights[index] - sample.height) <= 0.5
+        assert (lngs[index] / 1e5, lats[index] / 1e5) == pytest.approx((sample.lng, sample.lat), abs=1e-5)
+    assert max(heights) == pytest.approx(max(sample.height for sample in RIDGE), abs=1)
+
+
+def test_a_drawing_without_a_map_tells_a_script_nothing() -> None:
+    assert "data-profile" not in profile_drawings(RIDGE, DAYS, STOPS, key="r")

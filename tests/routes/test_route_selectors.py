@@ -3,13 +3,27 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from tests.editing.screens import page_form
 from tests.factories.routes import add_stop, make_route
+from tourism.accounts.models import User
 from tourism.homestays.models import HomestayPage
 from tourism.places.models import Attraction, VillagePage
 from tourism.routes.map_features import halts_of, layers_of, stops_of
-from tourism.routes.models import RoutePage, RouteStop
-from tourism.routes.selectors import day_plans, live_routes, routes_through, villages_passed
+from tourism.routes.models import RouteCost, RouteFigure, RoutePage, RouteStop, RouteWindow
+from tourism.routes.selectors import (
+    day_plans,
+    fetch_children,
+    live_routes,
+    routes_through,
+    villages_passed,
+)
+from tourism.routes.templatetags.route_tags import effort_word
+from tourism.routes.way import way_of
+
+TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -118,6 +132,50 @@ def test_a_stored_line_is_drawn_as_it_is(route: RoutePage) -> None:
     route.track = [[117.90, 29.95], [117.93, 29.94], [117.96, 29.92], [117.99, 29.90]]
 
     assert len(layers_of(route)[0].lines[0].points) == 4
+
+
+def test_a_list_says_how_hard_a_route_is_without_a_query(route: RoutePage, django_assert_num_queries) -> None:
+    (listed,) = live_routes()
+    with django_assert_num_queries(0):
+        computed = effort_word(listed)
+    listed.difficulty, listed.difficulty_reason = "hard", "雨天路滑"
+
+    assert (computed, effort_word(listed)) == ("易", "难")
+
+
+def test_the_small_tables_of_a_route_come_in_one_query(route: RoutePage, django_assert_num_queries) -> None:
+    cost = RouteCost.objects.create(
+        route=route, item="包车", amount=Decimal("900.50"), payee="县客运", payee_kind="transport"
+    )
+    window = RouteWindow.objects.create(route=route, what="红叶", season="autumn", starts=31, ends=34)
+    number = RouteFigure.objects.create(
+        route=route, kind="distance", value=Decimal("40.5"), reason="手册", stated_on=TODAY
+    )
+    page = RoutePage.objects.get(pk=route.pk)
+    with django_assert_num_queries(1):
+        fetch_children(page)
+        found = [list(of.all()) for of in (page.costs, page.windows, page.figures, page.days)]
+
+    assert found[:3] == [[cost], [window], [number]]
+    assert (found[0][0].amount, found[2][0].value, found[2][0].stated_on) == (Decimal("900.50"), Decimal("40.5"), TODAY)
+    assert [day.number for day in found[3]] == [1, 2]
+
+
+def test_kilometres_along_a_sketch_are_those_of_the_legs(route: RoutePage) -> None:
+    way = way_of(route, day_plans(route))
+
+    assert way.is_sketch and way.ground is not None
+    assert way.km_at(way.ground.along[1] or 0) == 30
+    assert way.km_at(way.ground.length) == 35.5
+
+
+def test_whoever_says_how_hard_a_route_is_says_why(client: Client, route: RoutePage) -> None:
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+    path = reverse("wagtailadmin_pages:edit", args=[route.pk])
+    form = page_form(client.get(path)) | {"difficulty": "hard", "difficulty_reason": ""}
+
+    assert "写了难度，请写一句为什么" in client.post(path, form).content.decode()
+    assert client.post(path, form | {"difficulty_reason": "坡陡"}).status_code == 302
 
 
 def test_a_route_nobody_has_placed_has_no_map(db: None) -> None:

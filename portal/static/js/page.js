@@ -23,6 +23,11 @@ if (folds.length) {
   addEventListener("hashchange", () => folds.filter(isAimedAt).forEach((fold) => { fold.open = true; }));
 }
 
+// <details data-open-on-paper>: closed on a screen, told in full on paper.
+const papers = [...document.querySelectorAll("details[data-open-on-paper]:not([open])")];
+addEventListener("beforeprint", () => papers.forEach((fold) => { fold.open = true; }));
+addEventListener("afterprint", () => papers.forEach((fold) => { fold.open = false; }));
+
 // <button type="button" data-dialog="id"> opens <dialog id>; inside it <button data-close> closes.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
