@@ -42,7 +42,7 @@ def test_a_guest_is_read_answered_and_seen(
     expect(phone.locator("#review .tag")).to_have_text("待审")
 
     sign_in(desktop, "township")
-    desktop.goto("/admin/review/?state=pending")
+    desktop.goto("/admin/review/?state=pending&q=行李请房主来接")
     desktop.get_by_role("link", name="牌楼边小院").first.click()
     expect(desktop.get_by_text(WORDS)).to_be_visible()
     desktop.get_by_role("radio", name="公开", exact=True).check()

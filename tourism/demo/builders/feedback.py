@@ -43,11 +43,12 @@ def build_reviews(household: Household, entries: Iterable[Mapping[str, Any]], *,
 def build_queue(household: Household, data: Mapping[str, Any], *, by: User, today: date) -> None:
     """One review that waits to be read, and one that was sent back."""
     waiting, back = list(_past_stays(household, today))[:2]
-    now = at(today, 7)
-    write_review(booking_id=waiting.pk, words=_WORDS | data["waiting"], now=now, today=today)
-    review = write_review(booking_id=back.pk, words=_WORDS | data["returned"]["words"], now=now, today=today)
+    wrote = today - timedelta(days=1)
+    now = at(wrote, 20)
+    write_review(booking_id=waiting.pk, words=_WORDS | data["waiting"], now=now, today=wrote)
+    review = write_review(booking_id=back.pk, words=_WORDS | data["returned"]["words"], now=now, today=wrote)
     moderate_review(
-        review_id=review.pk, action=ReviewAction.RETURN, user=by, now=at(today, 7, 30), seen=review.written_at,
+        review_id=review.pk, action=ReviewAction.RETURN, user=by, now=at(wrote, 21), seen=review.written_at,
         reason=data["returned"]["reason"],
     )  # fmt: skip
 
