@@ -237,6 +237,25 @@ def test_lines_are_folded_by_octets_within_no_character(client: Client, village:
     assert len(found) == 3
 
 
+def test_a_calendar_is_what_the_standard_says(client: Client, village: VillagePage, shaxi: VillagePage) -> None:
+    """RFC 5545: 3.1 lines, 3.6 what must stand once, 3.3.5 UTC, 3.8.1.6 latitude first."""
+    content = client.get("/events.ics").content
+    calendar = Calendar.from_ical(content)
+    days = list(calendar.walk("VEVENT"))
+
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert (str(calendar["version"]), bool(calendar["prodid"]), str(calendar["method"])) == ("2.0", True, "PUBLISH")
+    assert len(days) == content.count(b"BEGIN:VEVENT") > 14
+    for name in (b"UID:", b"DTSTAMP:", b"DTSTART;VALUE=DATE:", b"DTEND;VALUE=DATE:", b"SUMMARY:", b"STATUS:"):
+        assert content.count(b"\r\n" + name) == len(days)
+    assert all(entry["dtstamp"].to_ical().endswith(b"Z") for entry in days)
+    assert all(entry.decoded("dtend") - entry.decoded("dtstart") == timedelta(days=1) for entry in days)
+    assert {entry["geo"].to_ical() for entry in days} == {"29.9;117.99"}
+    assert not [error for entry in days for error in entry.errors]
+
+
 def test_a_day_the_village_moves_moves_in_the_calendar_too(client: Client, village: VillagePage) -> None:
     before = entries(client.get("/events.ics").content)["冬至打糍粑（竹溪村，日子待确认）"]
     Event.objects.filter(name="冬至打糍粑").update(confirmed_on_date=date(2026, 12, 26))

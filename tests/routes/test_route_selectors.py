@@ -1,5 +1,6 @@
 """The Bamboo Creek route: from the county town to the village, a night at Creekside, then on to Stone Bridge."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest

@@ -54,6 +54,8 @@ def _entry(happening: Happening, host: str, stamp: datetime, address: Callable[[
     entry.add("summary", _summary(happening))
     entry.add("location", " ".join(part for part in (*regions, village.township, village.title) if part))
     entry.add("description", _description(happening))
+    if village.lng is not None and village.lat is not None:
+        entry.add("geo", (village.lat, village.lng))
     entry.add("url", address(village))
     entry.add("status", "CONFIRMED" if day.is_confirmed else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")

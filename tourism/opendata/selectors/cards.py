@@ -18,6 +18,7 @@ from .routes import public_routes
 from .villages import public_villages
 
 VILLAGE, ROUTE = "village", "route"
+_SLUG = re.compile(r"[\w-]+", re.ASCII)
 _PAGE = re.compile(r"(?:/en)?/(?P<kind>village|route)s/(?P<slug>[\w-]+)/", re.ASCII)
 _MAP = re.compile(
     r"(?:all|(?P<province>[0-9]{2}0000)?-?(?P<season>spring|summer|autumn|winter)?-?(?P<now>now)?)", re.ASCII
@@ -109,5 +110,7 @@ def _fits(question: MapQuestion, village: VillagePage, state: SeasonState) -> bo
 
 
 def route_named(slug: str) -> RoutePage | None:
-    """With its line."""
+    """With its line; None for what is no route's name at all, too."""
+    if not _SLUG.fullmatch(slug):
+        return None
     return public_routes().defer(None).filter(slug=slug).first()

@@ -42,7 +42,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         "provider_name": settings.SITE_NAME,
         "provider_url": request.build_absolute_uri("/"),
         "cache_age": KEPT,
-        "html": str(iframe(src, named, size)),
+        "html": iframe(src, named, size),
         "width": size.width,
         "height": size.height,
         **_thumbnail(request, found.image),
