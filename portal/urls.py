@@ -34,12 +34,13 @@ if settings.DEBUG or settings.DEMO:
     )
 
 urlpatterns += i18n_patterns(
-    path("accounts/", include("tourism.accounts.urls")),
-    path("search/", include("tourism.search.urls")),
-    path("maps/", include("tourism.homestays.urls")),
+    # Before anything that takes whatever stands below a page's address.
     path("", include("tourism.homestays.paper_urls")),
     path("", include("tourism.places.paper_urls")),
     path("", include("tourism.routes.paper_urls")),
+    path("accounts/", include("tourism.accounts.urls")),
+    path("search/", include("tourism.search.urls")),
+    path("maps/", include("tourism.homestays.urls")),
     path("", include("tourism.routes.urls")),
     path("", include("tourism.booking.urls")),
     path("", include("tourism.trips.urls")),

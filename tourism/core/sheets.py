@@ -45,6 +45,8 @@ def profile_rules() -> str:
         return _USE.sub(resolved, value)
 
     rules = [f"{selector}{{{body}}}" for selector, body in _RULE.findall(text) if selector.startswith(".profile-")]
+    # A reader without paint-order would paint the halo over the letters.
+    rules.append(".profile-drawing text{stroke:none}")
     return _USE.sub(resolved, "".join(rules))
 
 
