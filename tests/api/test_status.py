@@ -113,7 +113,7 @@ def test_what_is_not_public_has_no_status(
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "not_found")] * 2
 
 
-@pytest.mark.parametrize(("kind", "most"), [("villages", 3), ("routes", 3), ("homestays", 4)])
+@pytest.mark.parametrize(("kind", "most"), [("villages", 4), ("routes", 4), ("homestays", 4)])
 def test_a_status_costs_few_queries(
     anybody: Caller, kind: str, most: int, village: VillagePage, route: RoutePage, creekside_page: HomestayPage,
     django_assert_max_num_queries: Any,

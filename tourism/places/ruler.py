@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from .seasons import DatedNotice, SeasonState, Window, current_run, is_confirmed, season_state
+from .seasons import CLOSED, DatedNotice, SeasonState, Window, current_run, is_confirmed, season_state
 from .xun import term_column, xun_of
 
 COLUMNS = 24
@@ -43,7 +43,9 @@ class RulerRow:
             return gettext("%(opens)s起") % {"opens": self.state.opens}
         if self.state.kind == "rest" and self.state.opens:
             return gettext("歇 · %(opens)s起") % {"opens": self.state.opens}
-        return self.state.text
+        if self.state.kind == "usual":
+            return gettext("往年此时")
+        return gettext("停止接待") if self.state.kind == CLOSED else self.state.text
 
 
 def bars_of(windows: Iterable[Window], on: date) -> list[Bar]:
