@@ -138,7 +138,9 @@ def test_a_guide_is_set_once_and_not_again_for_who_has_it(
     client: Client, route: RoutePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    monkeypatch.setattr("tourism.core.paper_responses.make_pdf", lambda html, sheets: made.append(html) or b"%PDF-1")
+    monkeypatch.setattr(
+        "tourism.core.paper_responses.make_pdf", lambda html, sheets, pictures: made.append(html) or b"%PDF-1"
+    )
 
     first, second = client.get(GUIDE), client.get(GUIDE)
     third = client.get(GUIDE, headers={"If-None-Match": first["ETag"]})
@@ -195,3 +197,17 @@ def test_the_check_warns_of_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_code_says_in_words_where_it_leads() -> None:
     assert 'aria-label="二维码：https://example.org/?a=1&amp;b=&lt;"' in qr_code("https://example.org/?a=1&b=<")
+
+
+@needs_pango
+def test_its_own_pictures_are_in_it_and_are_not_opened_again_for_who_has_it(
+    client: Client, village: VillagePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/villages/zhuxi-cun/poster.pdf")
+    [page] = read(first.content).pages
+    assert [image.image.size for image in page.images] == [(900, 600)]
+
+    opened: list[object] = []
+    monkeypatch.setattr("tourism.core.inlined.picture_bytes", lambda *which: opened.append(which))
+    assert client.get("/villages/zhuxi-cun/poster.pdf").content == first.content
+    assert opened == []

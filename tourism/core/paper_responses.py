@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from .kept_files import ComeBackLater, kept_file, version_of
-from .pdf import CannotPrint, make_pdf
+from .pdf import CannotPrint, Pictures, make_pdf
 from .sheets import on_paper, policy_hash, sheet_text
 
 EDITION = 1  # raise when WeasyPrint or the fonts change what comes out
@@ -40,17 +40,22 @@ def pdf_response(
     context: Mapping[str, Any],
     *,
     sheets: tuple[str, ...],
+    pictures: Pictures,
     name: str,
     page_url: str,
 ) -> HttpResponse:
-    """The template set as PDF. Where this machine cannot, 503 with what is missing and the way to `page_url`, which
-    prints well from any browser."""
+    """The template set as PDF with the `pictures` it names. Where this machine cannot, 503 with what is missing and the way
+    to `page_url`, which prints well from any browser."""
     html = render_to_string(template, dict(context), request)
     styles = on_paper(sheet_text(*sheets))
     version = version_of(EDITION, html, styles)
     try:
         return kept_file(
-            request, name=name, version=version, content_type="application/pdf", build=lambda: make_pdf(html, [styles])
+            request,
+            name=name,
+            version=version,
+            content_type="application/pdf",
+            build=lambda: make_pdf(html, [styles], pictures),
         )
     except CannotPrint as error:
         return no_file(request, error.message, HTTPStatus.SERVICE_UNAVAILABLE, page_url)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from tourism.core.inlined import printed_url
+from tourism.core.inlined import printed_pictures, printed_url
 from tourism.core.models import PortalPage
 from tourism.core.paper_responses import no_file, pdf_response, qr_code
 
@@ -28,9 +28,16 @@ def poster_response(
         "when": when,
         "finds": finds,
         "poster_season": season,
-        "picture": printed_url(page.hero_image, 2),
+        "picture": printed_url(page.hero_image),
         "qr": qr_code(url),
         "url": url,
     }
-    name = f"{page.slug}-{size}.pdf"
-    return pdf_response(request, "paper/poster.html", context, sheets=SHEETS[size], name=name, page_url=url)
+    return pdf_response(
+        request,
+        "paper/poster.html",
+        context,
+        sheets=SHEETS[size],
+        pictures=printed_pictures(page.hero_image),
+        name=f"{page.slug}-{size}.pdf",
+        page_url=url,
+    )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tourism.core.inlined import data_url, printed_url
+from tourism.core.inlined import data_url, printed_pictures, printed_url
 from tourism.core.kept_files import ComeBackLater
 from tourism.core.paper_responses import html_file, no_file, pdf_response, qr_code, style_element
 from tourism.core.renditions import fetch_sizes
@@ -57,14 +57,21 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     url = _address(request, route)
     context = {
         "paper": route_paper(route, timezone.localdate()),
-        "picture": printed_url(route.hero_image, 2),
-        "second_picture": printed_url(route.middle_image, 2),
+        "picture": printed_url(route.hero_image),
+        "second_picture": printed_url(route.middle_image),
         "url": url,
         "root": _root(request),
         "qr": qr_code(url),
     }
-    name = f"{route.slug}.pdf"
-    return pdf_response(request, "routes/guide.html", context, sheets=GUIDE_SHEETS, name=name, page_url=url)
+    return pdf_response(
+        request,
+        "routes/guide.html",
+        context,
+        sheets=GUIDE_SHEETS,
+        pictures=printed_pictures(route.hero_image, route.middle_image),
+        name=f"{route.slug}.pdf",
+        page_url=url,
+    )
 
 
 @require_safe
