@@ -53,8 +53,11 @@ const doing = read("sessionStorage", STEP);
 write("sessionStorage", STEP, "");
 const touched = isStep && location.hash.startsWith("#stop-") ? document.getElementById(location.hash.slice(1)) : null;
 const button = touched?.querySelector(`[value^="${doing || "up"}"]`) ?? touched?.querySelector("button");
-// Not before the browser has gone to the hash, which takes the focus away.
-if (button) addEventListener("load", () => requestAnimationFrame(() => button.focus({ preventScroll: true })));
+// Not before the browser has gone to the hash, which takes the focus away; and not from somebody who already goes on elsewhere.
+function takeFocus() {
+  if (document.activeElement === document.body) button.focus({ preventScroll: true });
+}
+if (button) addEventListener("load", () => requestAnimationFrame(takeFocus));
 
 document.addEventListener("submit", (event) => {
   const deed = event.submitter?.value.match(/^[a-z]+/)?.[0];
