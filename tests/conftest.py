@@ -10,9 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from wagtail.models import Site
 
 # Read before any test stops the clock: the API's schemas know the real dates only.
@@ -62,9 +64,10 @@ def flush_by_deleting() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def forget_the_last_test() -> None:
     """What is kept outlives the rows of a test: where sites stand, and under a key that the next test's rows get again
-    the size of a picture, a map, a limit reached."""
+    the size of a picture, a map, a limit reached. A thread keeps the language of its last request, too."""
     for cache in caches.all():
         cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     Site.clear_site_root_paths_cache()
 
 
