@@ -44,7 +44,7 @@ def server_clock(connection: Any) -> Callable[[], float]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         path = f"/proc/{cursor.fetchone()[0]}/schedstat"
-    return lambda: time.process_time() + int(open(path).read().split()[0]) / 1e9  # noqa: SIM115
+    return lambda: time.process_time() + int(open(path).read().split()[0]) / 1e9
 
 
 def timed(work: Callable[[], Any], clock: Callable[[], float], times: int = 3) -> float:

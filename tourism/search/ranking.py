@@ -21,6 +21,7 @@ from tourism.core.chinese import highlight
 
 from .chinese_queries import AsksInChinese
 
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a visitor may see of one model: `visible`, all but the primary keys in `hidden`. That may hold others, too, and

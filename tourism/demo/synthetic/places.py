@@ -8,7 +8,15 @@ from random import Random
 from typing import Any
 
 from tourism.homestays.models import HomestayPage, Household, Licence, PriceBand, Renovation, Room, RoomType
-from tourism.places.models import Attraction, Event, Produce, ProduceWindow, VillageIndexPage, VillagePage, VillageWindow
+from tourism.places.models import (
+    Attraction,
+    Event,
+    Produce,
+    ProduceWindow,
+    VillageIndexPage,
+    VillagePage,
+    VillageWindow,
+)
 
 from .grounds import Ground
 from .tree import BATCH, plant
@@ -16,7 +24,13 @@ from .words import MARK, NOTE, SeasonWords, Words
 
 HOMESTAYS_EACH = 2
 _CONFIRMED_SHARE = 0.7
-_RULES = (("weekly", "周五"), ("weekly", "周三、周六"), ("lunar", "6-6"), ("lunar_tail", "逢三、八"), ("gregorian", "04-05"))
+_RULES = (
+    ("weekly", "周五"),
+    ("weekly", "周三、周六"),
+    ("lunar", "6-6"),
+    ("lunar_tail", "逢三、八"),
+    ("gregorian", "04-05"),
+)
 
 
 @dataclass(frozen=True)

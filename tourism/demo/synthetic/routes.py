@@ -19,9 +19,7 @@ POINTS_A_LEG = 60
 _WINDING = 0.01  # degrees a point may lie off the straight line
 
 
-def build_routes(
-    index: RouteIndexPage, villages: Sequence[VillagePage], count: int, making: Making
-) -> list[RoutePage]:
+def build_routes(index: RouteIndexPage, villages: Sequence[VillagePage], count: int, making: Making) -> list[RoutePage]:
     """Each passes two to five villages that stand side by side in the order of county codes."""
     ordered = sorted(villages, key=lambda village: (village.region_id, village.pk))
     passed = [_some(ordered, making.random) for _ in range(count)]
@@ -66,7 +64,9 @@ def winding(places: Sequence[tuple[float, float]], random: Random) -> list[list[
         for step in range(POINTS_A_LEG):
             part = step / POINTS_A_LEG
             off = (random.uniform(-_WINDING, _WINDING), random.uniform(-_WINDING, _WINDING)) if step else (0.0, 0.0)
-            line.append([round(lng + (to_lng - lng) * part + off[0], 6), round(lat + (to_lat - lat) * part + off[1], 6)])
+            line.append(
+                [round(lng + (to_lng - lng) * part + off[0], 6), round(lat + (to_lat - lat) * part + off[1], 6)]
+            )
     return [*line, list(places[-1])] if line else None
 
 
