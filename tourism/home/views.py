@@ -10,13 +10,13 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from tourism.core.visit_day import visit_day
 from tourism.maps.render import overview_script
-from tourism.maps.views import script_response
+from tourism.maps.views import kept_script, script_response
 from tourism.places.exports import Happening, events_calendar
 from tourism.places.map_features import layers_version
 from tourism.places.selectors import live_villages
 
 from .events import event_list, feed
-from .overview_map import KEY, overview_layers, overview_map
+from .overview_map import KEY, drawn, overview
 from .selectors import known_on, routes_on, terms_ahead, villages_on, year_rows
 
 # Calendars ask every few hours, some every few minutes.
@@ -25,19 +25,19 @@ FEED_KEPT = 3600
 
 @require_safe
 def national_map(request: HttpRequest) -> HttpResponse:
-    """/map/"""
-    today = timezone.localdate()
-    known = known_on(today)
-    villages, routes = villages_on(today, known=known), routes_on(today, known=known)
-    context = {"map": overview_map(villages, [one.page for one in routes]), "routes": routes, "villages": villages}
-    return render(request, "home/map.html", context)
+    """/map/, with the filters of the list of villages: season, now, province, on."""
+    visit = visit_day(request.GET.get("on", ""), timezone.localdate())
+    return render(request, "home/map.html", {"overview": overview(dict(request.GET.lists()), visit)})
 
 
 @require_safe
 def map_script(request: HttpRequest, version: str) -> HttpResponse:
-    """/maps/china/<version>.js"""
-    today = timezone.localdate()
-    layers = overview_layers(villages_on(today), [one.page for one in routes_on(today)])
+    """/maps/china/<version>.js, with the filters of its page."""
+    kept = kept_script(request, key=KEY, version=version)
+    if kept is not None:
+        return kept
+    visit = visit_day(request.GET.get("on", ""), timezone.localdate())
+    layers = drawn(dict(request.GET.lists()), visit)
     return script_response(request, key=KEY, version=layers_version(layers), build=lambda: overview_script(KEY, layers))
 
 

@@ -39,15 +39,17 @@ class Marker:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One stretch of way, in order: [lng, lat] or [lng, lat, height]. `kind` may be foot, road, rail, water,
-    or ring: a thin circle that tells distances, no way at all."""
+    or ring: a thin circle that tells distances, no way at all. By `key` an entry of a list beside the map lights it up
+    (`data-way`)."""
 
     points: Sequence[Sequence[float]]
     name: str = ""
     day: int | None = None
     kind: str = ""
+    key: str = ""
 
     def __post_init__(self) -> None:
-        _check_words(self.kind)
+        _check_words(self.kind, self.key)
         for lng, lat, *_ in self.points:
             _check_position(lng, lat)
 

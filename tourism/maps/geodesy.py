@@ -158,6 +158,15 @@ def simplify(line: Sequence[Position], tolerance: float) -> list[Point]:
     return [Point(round(x / narrowing, 6), round(y, 6)) for x, y in thin.coords]
 
 
+def simplify_to(line: Sequence[Position], most: int, tolerance: float = 8.0) -> list[Point]:
+    """The line thinned, from `tolerance` metres on ever more, until it has at most `most` points (two at least)."""
+    thin = simplify(line, tolerance)
+    while len(thin) > max(most, 2):
+        tolerance *= 2
+        thin = simplify(line, tolerance)
+    return thin
+
+
 def marks(line: Sequence[Position], points: Iterable[Position]) -> list[LineMark]:
     """For each point its kilometre mark. Points are taken in order: on a line that passes a place twice, a later
     stop is sought at or after the one before it."""

@@ -8,6 +8,7 @@ The script of a map is served at an immutable URL (`views.script_response`), so 
 """
 
 import itertools
+import os.path
 import re
 from collections.abc import Sequence
 from typing import Any, cast
@@ -29,7 +30,7 @@ from tourism.maps.geodesy import Bounds, simplify
 from tourism.maps.wording import in_readers_language
 
 # Raised by hand when the scripts of all maps must be made anew (part of their cache key and URL).
-STYLE = 1
+STYLE = 2
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 # All of China with every dash and 曾母暗沙: what a national map shows before anyone moves it.
@@ -190,7 +191,7 @@ class SiteWay(MacroElement):
         super().__init__()
         self._name = "SiteWay"
         self.line = polyline.encode(simplify(line.points, WAY_TOLERANCE), WAY_STEPS)
-        self.way = {"name": line.name, "classes": way_classes(line)}
+        self.way = {"name": line.name, "classes": way_classes(line), **({"key": line.key} if line.key else {})}
 
 
 class SiteGroup(folium.FeatureGroup):
@@ -226,11 +227,17 @@ class SitePlaces(SiteGroup):
 
 
 class SiteCluster(SiteGroup):
-    """Marks that gather where they crowd, sent as compact rows."""
+    """Marks that gather where they crowd, sent as compact rows: what many share stands once, in a table before them."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = Atlas.group({{ this._parent.get_name() }}, {{ this.label|tojson }});
+            Atlas.table({{ this.table|tojson }});
+        {% endmacro %}""")
 
     def __init__(self, layer: Layer) -> None:
         super().__init__(layer)
-        rows = [[m.lat, m.lng, card(m), mark_classes(m), m.number] for m in layer.markers]
+        self.table, rows = rows_of(layer.markers)
         if rows:
             cluster = FastMarkerCluster(
                 rows,
@@ -242,6 +249,25 @@ class SiteCluster(SiteGroup):
             )
             cluster.default_js = cluster.default_css = []
             self.add_child(cluster)
+
+
+def rows_of(markers: Sequence[Marker]) -> tuple[dict[str, Any], list[list[Any]]]:
+    """(what the marks share, a row for each: latitude, longitude, name, end of its address, which look, which note,
+    number). Four places of a degree are eleven metres; the last two are left out where there is nothing to say."""
+    start = os.path.commonprefix([marker.url for marker in markers if marker.url])
+    looks: dict[tuple[str, str], int] = {}
+    notes: dict[str, int] = {}
+    rows: list[list[Any]] = []
+    for marker in markers:
+        look = looks.setdefault((mark_classes(marker), marker.state), len(looks))
+        tail = marker.url[len(start) :] if marker.url else None
+        row: list[Any] = [round(marker.lat, 4), round(marker.lng, 4), marker.name, tail, look]
+        if marker.note or marker.number is not None:
+            row.append(notes.setdefault(marker.note, len(notes)))
+        if marker.number is not None:
+            row.append(marker.number)
+        rows.append(row)
+    return {"start": start, "looks": list(looks), "notes": list(notes)}, rows
 
 
 def card(marker: Marker) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from tourism.maps.svg import Labels, View, attributes, number, path, tag, thinne
 from tourism.maps.wording import in_readers_language
 
 NAMED_AT_MOST = 12
+# More places than this are gathered in squares of so many pixels, one mark for each.
+SINGLE_AT_MOST, SQUARE = 80, 22
+_LOUDEST = {state: turn for turn, state in enumerate(("now", "end", "usual", "soon", "rest", "closed"))}
 
 
 def route_drawing(
@@ -41,17 +44,49 @@ def route_drawing(
 def overview_drawing(
     layers: Sequence[Layer], *, key: str, title: str, width: int = 900, height: int = 760
 ) -> SafeString:
-    """Places over the whole of China."""
-    return _drawing(layers, View.of(CHINA, width, height, pad=6), key, title)
+    """Places over the whole of China; where they are many, one mark speaks for those around it."""
+    view = View.of(CHINA, width, height, pad=6)
+    markers = [marker for layer in layers for marker in layer.markers]
+    return _drawing(layers, view, key, title, gathered(markers, view))
 
 
-def _drawing(layers: Sequence[Layer], view: View, key: str, title: str, *, relief: bool = True) -> SafeString:
+def gathered(markers: Sequence[Marker], view: View) -> list[Marker]:
+    """Few places as they are; of many, the first of every square on the drawing, in the loudest state of all in it. Its name
+    says for how many it stands."""
+    if len(markers) <= SINGLE_AT_MOST:
+        return list(markers)
+    squares: dict[tuple[int, int], list[Marker]] = {}
+    for marker in markers:
+        x, y = view.at(marker.lng, marker.lat)
+        squares.setdefault((int(x // SQUARE), int(y // SQUARE)), []).append(marker)
+    return [_speaker(crowd) for _, crowd in sorted(squares.items())]
+
+
+def _speaker(crowd: Sequence[Marker]) -> Marker:
+    first = crowd[0]
+    state = min((marker.state for marker in crowd), key=lambda state: _LOUDEST.get(state, len(_LOUDEST)))
+    name = first.name if len(crowd) == 1 else _("%(name)s等 %(count)d 处") % {"name": first.name, "count": len(crowd)}
+    return Marker(first.lng, first.lat, name, kind=first.kind, state=state)
+
+
+def _drawing(
+    layers: Sequence[Layer],
+    view: View,
+    key: str,
+    title: str,
+    drawn: Sequence[Marker] | None = None,
+    *,
+    relief: bool = True,
+) -> SafeString:
+    """`drawn` are the marks, if they are not those of the layers."""
     layers = in_readers_language(layers)
     markers = [marker for layer in layers for marker in layer.markers]
     lines = [line for layer in layers for line in layer.lines]
     labels = Labels(view)
     # Places take their room first, so that no name of a county lies on them.
-    places = "".join(_places(markers, view, labels))
+    shown = markers if drawn is None else drawn
+    # Where one mark speaks for many, a name beside it would say too little.
+    places = "".join(_places(shown, view, labels, named=len(shown) == len(markers)))
     below = ground(view, relief) + "".join(names(view, labels))
     ways = "".join(_ways(lines, view))
     told_by = f"drawing_{key}_title drawing_{key}_about"
@@ -96,13 +131,13 @@ def _ways(lines: Iterable[Line], view: View) -> Iterator[str]:
         yield f"<g>{tag('title', {}, line.name)}{path(drawn, way_classes(line), way)}</g>"
 
 
-def _places(markers: Sequence[Marker], view: View, labels: Labels) -> Iterator[str]:
+def _places(markers: Sequence[Marker], view: View, labels: Labels, *, named: bool) -> Iterator[str]:
     spots = [(marker, *view.at(marker.lng, marker.lat)) for marker in markers]
     for marker, x, y in spots:
         half = 9 if marker.number is not None else 5
         labels.taken.append((x - half, y - half, x + half, y + half))
     for marker, x, y in spots:
-        yield f"<g>{tag('title', {}, marker.name)}{''.join(_place(marker, x, y))}{_place_name(marker, x, y, labels)}</g>"
+        yield f"<g>{tag('title', {}, marker.name)}{''.join(_place(marker, x, y))}{_place_name(marker, x, y, labels) if named else ''}</g>"
 
 
 def _place(marker: Marker, x: float, y: float) -> Iterator[str]:

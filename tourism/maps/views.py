@@ -17,6 +17,7 @@ from tourism.maps.geodesy import Bounds
 FOREVER = "public, max-age=31536000, immutable"
 PASSING = "public, max-age=60"
 KEPT = 30 * 24 * 3600
+CURRENT_SECONDS = 60
 # Clips are asked for on this grid (degrees), so that neighbouring pages share them.
 GRID = 0.5
 WIDEST = 12.0
@@ -41,14 +42,28 @@ def script_response(request: HttpRequest, *, key: str, version: object, build: C
     if match is None or "version" not in match.kwargs:
         raise TypeError("script_response serves URLs with a `version` argument")
     if match.kwargs["version"] != current:
-        return HttpResponseRedirect(reverse(match.view_name, kwargs={**match.kwargs, "version": current}))
+        address, question = (
+            reverse(match.view_name, kwargs={**match.kwargs, "version": current}),
+            request.GET.urlencode(),
+        )
+        return HttpResponseRedirect(f"{address}?{question}" if question else address)
     script = cache.get_or_set(f"map:{key}:{current}", build, KEPT)
+    cache.set(f"map-current:{key}:{current}", True, CURRENT_SECONDS)
     return _immutable(request, str(script), "text/javascript")
 
 
 def passing_script(request: HttpRequest, script: str) -> HttpResponse:
     """The script of a map that answers a question of its own: told apart by its address, kept by nobody for long."""
     return _packed(request, script, "text/javascript", PASSING)
+
+
+def kept_script(request: HttpRequest, *, key: str, version: str) -> HttpResponse | None:
+    """The script at this address, if it was current within the last minute: for maps of which that alone is dear to tell.
+    `version` must be a digest of all that is drawn."""
+    if not cache.get(f"map-current:{key}:{version}"):
+        return None
+    script = cache.get(f"map:{key}:{version}")
+    return _immutable(request, str(script), "text/javascript") if script else None
 
 
 def clip(request: HttpRequest, west: str, south: str, east: str, north: str) -> HttpResponse:

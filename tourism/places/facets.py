@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tourism.core.visit_day import VisitDay
+
 from .listing import Catalogue, Facet, Order
 from .models import Designation, Facility, Season
 
@@ -27,6 +29,12 @@ def facets_of(
         "title": lambda: (_("称号"), _choices(Designation.Scheme)),
     }
     return [Facet(key, *offers[key](), bits.get(key, {})) for key in questions]
+
+
+def good_words(visit: VisitDay) -> str:
+    if visit.is_weekend:
+        return _("周末正好")
+    return _("那天正好") if visit.asked else _("此刻正好")
 
 
 def _choices(of: Any) -> Answers:

@@ -93,8 +93,12 @@ _PROVINCE_ENDINGS = ("壮族自治区", "维吾尔自治区", "回族自治区",
 def region_short(village: VillagePage) -> str:
     """广西 龙胜各族自治县, 北京 门头沟区: for the second column of a list."""
     names = [region.name for region in village.region.path()]
-    ending = next((ending for ending in _PROVINCE_ENDINGS if names[0].endswith(ending)), "")
-    return " ".join([names[0].removesuffix(ending), *names[1:][-1:]])
+    return " ".join([short_province(names[0]), *names[1:][-1:]])
+
+
+def short_province(name: str) -> str:
+    """广西壮族自治区 → 广西."""
+    return name.removesuffix(next((ending for ending in _PROVINCE_ENDINGS if name.endswith(ending)), ""))
 
 
 def windows_by_village(villages: Iterable[int] | None = None) -> dict[int, list[VillageWindow]]:

@@ -10,17 +10,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from tourism.core.published import published_version
 from tourism.core.visit_day import WEEKEND, VisitDay
 from tourism.homestays.selectors import weekday_prices
 from tourism.maps.coordinates import Point as Place
 from tourism.maps.coordinates import in_china
 from tourism.places.catalogue import village_catalogue, village_order
-from tourism.places.facets import facets_of
+from tourism.places.facets import facets_of, good_words
+from tourism.places.kept_lists import kept_list
 from tourism.places.listing import SORTS, Asked, Catalogue, Facet, Listing, Order, Params, Point, make_listing
 from tourism.places.selectors import region_named
 from tourism.routes.catalogue import route_catalogue, route_order
@@ -156,15 +154,7 @@ def _point(text: str) -> Point | None:
 
 
 def _kept(kind: Kind, days: Sequence[date]) -> tuple[Catalogue, Order]:
-    """As old as a page may be (`PAGE_CACHE_SECONDS`), and never older than the last publication."""
-    seconds, version = settings.PAGE_CACHE_SECONDS, published_version()
-
-    def kept(key: str, make: Callable[[], Any]) -> Any:
-        return cache.get_or_set(f"list:{kind.name}:{version}:{key}", make, seconds) if seconds else make()
-
-    catalogue = kept("catalogue", lambda: kind.catalogue(_price_bands()))
-    # Both are made apart, and rows have numbers: an order belongs to one catalogue.
-    return catalogue, kept(f"{hash(tuple(catalogue.pks))}:{days[0]}:{days[-1]}", lambda: kind.order(catalogue, days))
+    return kept_list(kind.name, days, lambda: kind.catalogue(_price_bands()), kind.order)
 
 
 def _price_bands() -> dict[int, str]:
@@ -176,13 +166,7 @@ def _band(price: Decimal) -> str:
 
 
 def _facets(kind: Kind, catalogue: Catalogue, order: Order, visit: VisitDay) -> list[Facet]:
-    return facets_of(kind.questions, catalogue, order, good=_good_words(visit), prices=_band_labels())
-
-
-def _good_words(visit: VisitDay) -> str:
-    if visit.is_weekend:
-        return _("周末正好")
-    return _("那天正好") if visit.asked else _("此刻正好")
+    return facets_of(kind.questions, catalogue, order, good=good_words(visit), prices=_band_labels())
 
 
 def _band_labels() -> list[tuple[str, str]]:

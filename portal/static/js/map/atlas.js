@@ -119,7 +119,7 @@
     L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
     var names = window.Atlas.names(map), far = null, near = null;
     // Begun by Atlas.ready, when the map has found its place.
-    map.site = { names: names, layers: [], hasTiles: Boolean(options.tiles), drawGround: drawGround };
+    map.site = { names: names, layers: [], ways: {}, hasTiles: Boolean(options.tiles), drawGround: drawGround };
 
     function drawGround() {
       map.on("moveend", look);

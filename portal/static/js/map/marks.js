@@ -42,9 +42,19 @@
     return marker;
   }
 
+  /* What the rows that follow share (tourism/maps/render.py, rows_of): beginning of the address, looks, notes. */
+  var shared = null;
+  function table(words) {
+    shared = words;
+  }
+
   function mark(row) {
-    var number = row[4] === null ? "" : element("span", "", row[4]);
-    return name(L.marker([row[0], row[1]], { icon: L.divIcon({ className: row[3], html: number }), riseOnHover: true }), row[2]);
+    var look = shared.looks[row[4]], hasNumber = row.length > 6, card = { name: row[2], state: look[1] };
+    if (row[3] !== null) card.url = shared.start + row[3];
+    if (row.length > 5) card.note = shared.notes[row[5]];
+    if (hasNumber) card.number = row[6];
+    var icon = L.divIcon({ className: look[0], html: hasNumber ? element("span", "", row[6]) : "" });
+    return name(L.marker([row[0], row[1]], { icon: icon, riseOnHover: true }), card);
   }
 
   function crowd(cluster) {
@@ -70,11 +80,14 @@
     L.polyline(line, { className: "map-way-casing", interactive: false }).addTo(parent);
     var shown = L.polyline(line, { className: options.classes, smoothFactor: 0.5 }).addTo(parent);
     shown.on("mouseover", function () { light(true); }).on("mouseout", function () { light(false); });
+    if (options.key && parent.ways) parent.ways[options.key] = light;
     if (options.name) {
       shown.bindTooltip(function () { return element("span", "", options.name); }, { sticky: true, className: "map-tip" });
     }
     function light(on) {
-      if (shown.getElement()) shown.getElement().classList.toggle("is-lit", on);
+      if (!shown.getElement()) return;
+      shown.getElement().classList.toggle("is-lit", on);
+      if (on) shown.bringToFront();
     }
     return shown;
   }
@@ -101,6 +114,7 @@
 
   function group(map, label) {
     var layer = L.featureGroup();
+    layer.ways = map.site.ways;
     map.site.layers.push({ layer: layer, name: label.name });
     return layer;
   }
@@ -188,6 +202,14 @@
       button.hidden = false;
       button.addEventListener("click", function () { visit(map, Number(button.dataset.lat), Number(button.dataset.lng)); });
     });
+    document.querySelectorAll("[data-way]").forEach(function (entry) { lights(entry, map.site.ways[entry.dataset.way]); });
+  }
+
+  /* An entry of a list lights its line on the map while it is pointed at or holds the focus. */
+  function lights(entry, light) {
+    if (!light) return;
+    ["mouseenter", "focusin"].forEach(function (event) { entry.addEventListener(event, function () { light(true); }); });
+    ["mouseleave", "focusout"].forEach(function (event) { entry.addEventListener(event, function () { light(false); }); });
   }
 
   /* Where places stand singly, their names stand beside them, as far as there is room. */
@@ -208,5 +230,5 @@
     if (nearest) nearest.openPopup();
   }
 
-  Object.assign(window.Atlas, { maps: {}, name: name, mark: mark, crowd: crowd, way: way, group: group, names: names, ready: ready });
+  Object.assign(window.Atlas, { maps: {}, name: name, table: table, mark: mark, crowd: crowd, way: way, group: group, names: names, ready: ready });
 })();
