@@ -11,6 +11,7 @@ from tests.factories.seasons import Message, Window
 from tourism.places.seasons import (
     GOOD,
     KINDS,
+    LIGHT_COLUMNS,
     LightWindow,
     current_run,
     peak_days,
@@ -269,7 +270,7 @@ def test_one_badge_with_a_reason_whatever_is_known(its, on, told):
 @given(st.lists(windows(), min_size=1, max_size=4), DAYS, st.lists(messages(), max_size=3), st.integers(1, 2))
 def test_lists_rank_by_what_the_badge_says_without_writing_it(its, on, told, count):
     days = [on + timedelta(days=n) for n in range(count)]
-    light = [LightWindow(**{name: getattr(one, name) for name in LightWindow._fields}) for one in its]
+    light = [LightWindow(**{name: getattr(one, name) for name in LIGHT_COLUMNS}) for one in its]
 
     assert rank_during(light, days, told) == season_rank(season_state_during(its, days, told))
 

@@ -133,7 +133,8 @@ def known_on(on: date, last: date | None = None) -> Known:
     told: dict[int, list[DatedNotice]] = {}
     for notice in notices_from(days[0], (Notice, "village", None), (RouteNotice, "route", None)):
         if notice.starts_on <= days[-1]:
-            told.setdefault(getattr(notice, "village_id", None) or getattr(notice, "route_id", 0), []).append(notice)
+            whose = notice.village_id if isinstance(notice, Notice) else notice.route_id  # type: ignore[attr-defined]
+            told.setdefault(whose, []).append(notice)
     return Known(days, windows, told)
 
 
@@ -190,7 +191,8 @@ def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerR
 
 def terms_ahead(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], on: date) -> list[TermCard]:
     """The solar term of that day and the next ones, with what is good in each. What is closed on the day is left out."""
-    open_things = [one for one in [*routes, *villages] if one.state.kind != CLOSED]
+    things: list[GoodNow | VillageOnMap] = [*routes, *villages]
+    open_things = [one for one in things if one.state.kind != CLOSED]
     return term_strip([(one.page, one.windows) for one in open_things], on)
 
 

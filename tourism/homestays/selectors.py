@@ -88,7 +88,9 @@ class HouseholdPapers:
         return ""
 
     def _closures(self, day: date) -> list[str]:
-        told = [(_("本村 %(first)s 至 %(last)s 停止接待：%(why)s"), notice) for notice in self.closures]
+        told: list[tuple[str, DatedNotice]] = [
+            (_("本村 %(first)s 至 %(last)s 停止接待：%(why)s"), notice) for notice in self.closures
+        ]
         told += [(_("这家 %(first)s 至 %(last)s 停止接待：%(why)s"), notice) for notice in self.own_closures]
         return [
             words % {"first": notice.starts_on, "last": notice.ends_on, "why": notice.title}

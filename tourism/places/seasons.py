@@ -5,10 +5,10 @@ is moved by as many days. What nobody confirmed lately is told as what it is: ho
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,8 @@ class Window(Protocol):
     confirmed_role: str
 
 
-class LightWindow(NamedTuple):
+@dataclass(slots=True)
+class LightWindow:
     """A window as a query brings it when thousands are judged at once."""
 
     what: str
@@ -62,6 +63,10 @@ class LightWindow(NamedTuple):
     confirmed_role: str
 
 
+# The columns that make one, in its order.
+LIGHT_COLUMNS = tuple(one.name for one in fields(LightWindow))
+
+
 class DatedNotice(Protocol):
     """A message that holds from one day to another, both included."""
 
@@ -69,6 +74,9 @@ class DatedNotice(Protocol):
     starts_on: date
     ends_on: date
     is_closure: bool
+
+
+Told = TypeVar("Told", bound=DatedNotice)
 
 
 @dataclass(frozen=True)
@@ -213,7 +221,7 @@ def _best(windows: Iterable[Window], on: date) -> _Judged | None:
     return min((_judge(window, on) for window in windows), key=lambda one: one.order, default=None)
 
 
-def closure_on(notices: Iterable[DatedNotice], on: date) -> DatedNotice | None:
+def closure_on(notices: Iterable[Told], on: date) -> Told | None:
     """The closure in force on that day; of several the one that ends last."""
     closures = [one for one in notices if one.is_closure and one.starts_on <= on <= one.ends_on]
     return max(closures, key=lambda one: one.ends_on, default=None)

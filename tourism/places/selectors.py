@@ -26,7 +26,7 @@ from .models import (
     VillagePage,
     VillageWindow,
 )
-from .seasons import LightWindow
+from .seasons import LIGHT_COLUMNS, LightWindow
 
 # What stands beside a village in small tables of its own and is shown on its page in full.
 RECORDS: dict[str, type[Model]] = {
@@ -125,13 +125,13 @@ def light_windows(*sources: tuple[type[SeasonWindow], str]) -> dict[int, list[Li
     """The windows of all things of these kinds by their pages, without making models of them; one query. A source is a
     model and the field that says whose window it is."""
     first, *others = (
-        model._default_manager.order_by().values_list(f"{whose}_id", "sort_order", *LightWindow._fields)
+        model._default_manager.order_by().values_list(f"{whose}_id", "sort_order", *LIGHT_COLUMNS)
         for model, whose in sources
     )
     rows = first.union(*others, all=True) if others else first
     found: dict[int, list[LightWindow]] = {}
     for page, _order, *columns in sorted(rows, key=lambda row: (row[0], row[1] or 0)):
-        found.setdefault(page, []).append(LightWindow._make(columns))
+        found.setdefault(page, []).append(LightWindow(*columns))
     return found
 
 

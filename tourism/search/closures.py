@@ -36,7 +36,7 @@ def closures_of(hits: Iterable[Hit], on: date) -> dict[str, DatedNotice]:
 
 
 def _villages_of_houses(hits: Iterable[Hit]) -> dict[int, int]:
-    houses = [hit.item.household_id for hit in hits if isinstance(hit.item, HomestayPage)]
+    houses = [hit.item.household_id for hit in hits if isinstance(hit.item, HomestayPage) and hit.item.household_id]
     return dict(Household.objects.filter(pk__in=houses).values_list("pk", "village_id")) if houses else {}
 
 

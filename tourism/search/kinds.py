@@ -41,7 +41,8 @@ class Kind:
         is_open = open_now(private_paths() if private is None else private)
         if self.page:
             # As a list of pages, because no other form of it is understood by every search backend.
-            pages = self.model._meta.get_field(self.page).related_model._default_manager.filter(is_open)
+            of_page: Any = self.model._meta.get_field(self.page).related_model
+            pages = of_page._default_manager.filter(is_open)
             return self.model._default_manager.filter(**{f"{self.page}__in": pages})
         return self.model._default_manager.filter(is_open)
 

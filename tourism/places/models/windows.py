@@ -83,7 +83,7 @@ class SeasonWindow(Orderable):
                 }  # fmt: skip
         if not wrong and self.starts == self.ends and (self.starts_day or 1) > (self.ends_day or 31):
             wrong["ends_day"] = _("同一旬里，结束不能早于开始。")
-        if not wrong and None not in (self.starts, self.peaks, self.ends) and not self._holds(self.peaks):
+        if not wrong and self.starts and self.ends and self.peaks and not self._holds(self.peaks):
             wrong["peaks"] = _("盛期要在开始和结束之间。")
         return wrong
 
