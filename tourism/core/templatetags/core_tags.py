@@ -69,10 +69,10 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def numeral(number: int) -> str:
-    """1 → 一, 12 → 十二, up to 99; in English plain figures."""
-    if is_english():
-        return str(number)
+    """1 → 一, 12 → 十二; from a hundred on, and in English, plain figures."""
     tens, ones = divmod(int(number), 10)
+    if is_english() or tens > 9:
+        return str(number)
     if tens == 0:
         return _NUMERALS[ones]
     return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
