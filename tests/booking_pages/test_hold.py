@@ -1,5 +1,6 @@
 """Taking rooms from a homestay's page."""
 
+import re
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -186,3 +187,29 @@ def test_what_the_bill_said_is_what_the_held_booking_costs(
     assert "1,032.00" in shown  # (198 + 198 + 2 × 60) × 2
     send(client, typed | asked)
     assert Booking.objects.get().total == 1032
+
+
+def test_a_stay_is_booked_and_cancelled_in_english_from_end_to_end(client: Client, typed: dict[str, Any]) -> None:
+    mistaken = client.post("/en/stays/ZX-001/hold/", typed | {"contact_phone": "12"}).content.decode()
+    assert "This does not look like a phone number of mainland China." in mistaken
+
+    held = client.post("/en/stays/ZX-001/hold/", typed)
+    booking = Booking.objects.get()
+    token = manage_token(booking)
+    assert held["Location"] == f"/en/bookings/{booking.code}/?t={token}"
+    page = client.get(held["Location"]).content.decode()
+    assert "The rooms are kept for you" in page and "11 Dec 2026 – 13 Dec, 2 nights" in page
+
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key
+    sent = {"t": token, "key": key[1], "payment": "on_arrival"}
+    confirmed = client.post(f"/en/bookings/{booking.code}/confirm/", sent, follow=True).content.decode()
+    assert "Booked. You pay on arrival; there is nothing more to do now." in confirmed
+    assert "Free cancellation until" in confirmed or "Cancelling now <b>costs nothing</b>" in confirmed
+
+    cancelled = client.post(
+        f"/en/bookings/{booking.code}/cancel/", sent | {"key": str(uuid.uuid4()), "agreed": "0"}, follow=True
+    )
+    assert "Cancelled; the rooms have gone back." in cancelled.content.decode()
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"

@@ -24,6 +24,8 @@ def told(html: str) -> str:
         ("<p>Good now · 稻黄</p>", '<p>Good now · <span lang="zh-Hans">稻黄</span></p>'),
         ("<small>安徽 黟县</small>", '<small>Anhui <span lang="zh-Hans">黟县</span></small>'),
         ("<p>安徽、苗年</p>", "<p>Anhui, Miao New Year</p>"),
+        ("<p>安徽、黟县</p>", '<p>Anhui, <span lang="zh-Hans">黟县</span></p>'),
+        ("<p>From 三月，苗年。</p>", '<p>From <span lang="zh-Hans">三月，苗年。</span></p>'),
         ("<h1>宏村</h1>", '<h1 lang="zh-Hans">宏村</h1>'),
         ("<p>x<br>宏村&amp;c</p>", '<p>x<br><span lang="zh-Hans">宏村</span>&amp;c</p>'),
         ("<p><a>A</a>、<a>B</a>：c</p>", "<p><a>A</a>, <a>B</a>: c</p>"),
@@ -31,6 +33,10 @@ def told(html: str) -> str:
 )
 def test_texts_come_in_english_or_say_that_they_are_chinese(chinese: str, english: str) -> None:
     assert told(chinese) == english
+
+
+def test_an_answer_without_a_word_is_one() -> None:
+    assert told("") == ""
 
 
 def test_a_sentence_stays_as_it_is_written() -> None:

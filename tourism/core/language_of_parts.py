@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import pairwise
 from typing import NamedTuple
 
 # The English of a Chinese text, or None.
@@ -26,9 +27,10 @@ _TOKEN = re.compile(
     re.S,
 )
 _SPOKEN = re.compile(r'(\s(?:alt|aria-label|title|placeholder|content|data-label)=")([^"]*)(")')
-# A stretch of Chinese: what stands between its characters without a space belongs to it.
-_STRETCH = re.compile(f"[{HAN}][^\\s<·]*[{HAN}]|[{HAN}]")
+# A stretch of Chinese: what stands between its characters without a space belongs to it, and the mark that closes it.
+_STRETCH = re.compile(f"[{HAN}](?:[^\\s<·]*[{HAN}])?[。！？”’》…]*")
 _ITEMS = re.compile("([、，；：（）／/])")
+_OTHER_MARKS = re.compile("[，；：（）]")
 # Marks left between what has become English.
 _MARKS = str.maketrans({
     "、": ", ", "，": ", ", "；": "; ", "：": ": ", "（": " (", "）": ")", "。": ". ", "！": "! ", "？": "? ", "／": "/", "＋": "+",
@@ -67,8 +69,8 @@ class _Page:
 def in_english(html: str, known: Known) -> Told:
     """`html` with its texts in English where `known` has one, and its Chinese parts marked."""
     page = _Page(known)
-    tokens = list(_TOKEN.finditer(html))
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, following in pairwise([*_TOKEN.finditer(html), None]):
+        assert token is not None  # only the last is followed by nothing
         text = token.group()
         if token["name"]:
             _tag(page, token)
@@ -83,7 +85,7 @@ def _tag(page: _Page, token: re.Match[str]) -> None:
     tag, name = token.group(), token["name"].lower()
     if token["close"]:
         _close(page, name)
-    is_marked = 'lang="zh' in tag
+    is_marked = ' lang="zh' in tag
     if not is_marked and _HAN.search(tag):
         tag = _SPOKEN.sub(lambda found: found[1] + _attribute(found[2], page.known) + found[3], tag)
         if name == "img" and _HAN.search(tag):
@@ -167,18 +169,15 @@ def _parts(text: str, known: Known) -> list[tuple[str, bool]]:
 
 
 def _stretch(stretch: str, known: Known) -> list[tuple[str, bool]]:
-    """One stretch: in English as a whole, or item by item where it is a list of things known; else Chinese as it is."""
+    """One stretch: in English as a whole, or a list of things (、) thing by thing, or a phrase of which every part is
+    known; else Chinese as it is."""
     whole = known(stretch)
     if whole is not None:
         return [(whole, False)]
-    items = _ITEMS.split(stretch)
-    said = [item if _ITEMS.fullmatch(item) else known(item) for item in items]
-    if len(items) > 1 and any(
-        text is not None for text, item in zip(said, items, strict=True) if not _ITEMS.match(item)
-    ):
-        return [
-            (item, True) if text is None else (text.translate(_MARKS), False)
-            for text, item in zip(said, items, strict=True)
-            if item
-        ]
+    items = [item for item in _ITEMS.split(stretch) if item]
+    said = [item.translate(_MARKS) if _ITEMS.fullmatch(item) else known(item.strip("。")) for item in items]
+    told = [text for text, item in zip(said, items, strict=True) if text is not None and not _ITEMS.fullmatch(item)]
+    is_list = "、" in items and not _OTHER_MARKS.search(stretch)
+    if told and (None not in said or is_list):
+        return [(item, True) if text is None else (text, False) for text, item in zip(said, items, strict=True)]
     return [(stretch, True)]
