@@ -16,7 +16,7 @@ CI = os.environ.get("CI", "").lower() in {"1", "true"}
 POSTGRES_URLS = tuple(f"postgres://{user}@127.0.0.1:5432/xiangjian" for user in ("postgres", "root"))
 REDIS_URL = "redis://127.0.0.1:6379/9"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig", "libpango-1.0-0", "libpangoft2-1.0-0")
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig", "libpango-1.0-0", "libpangoft2-1.0-0", "gettext")
 TYPED = ("portal", "tourism")
 
 
@@ -79,11 +79,16 @@ def has_pango() -> bool:
     return all(find_library(name) for name in ("pango-1.0", "pangoft2-1.0"))
 
 
-def install_browser() -> None:
-    """Debian's Chromium, Chinese fonts and what PDFs are set with, where this user may install them."""
-    if (chromium() and has_chinese_font() and has_pango()) or not shutil.which("apt-get") or os.geteuid() != 0:
+def has_gettext() -> bool:
+    return bool(shutil.which("xgettext") and shutil.which("msgfmt"))
+
+
+def install_packages() -> None:
+    """Debian's Chromium, Chinese fonts, what PDFs are set with and what reads catalogues, where this user may install them."""
+    is_complete = chromium() and has_chinese_font() and has_pango() and has_gettext()
+    if is_complete or not shutil.which("apt-get") or os.geteuid() != 0:
         return
-    print("installing chromium, pango and fonts-noto-cjk for the tests …", flush=True)
+    print("installing chromium, pango, gettext and fonts-noto-cjk for the tests …", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
     subprocess.run(["apt-get", "update"], **quiet)
     subprocess.run(
@@ -104,7 +109,7 @@ def fast(report: Report) -> None:
 
 
 def tests(report: Report) -> None:
-    install_browser()
+    install_packages()
     browser, postgres, redis = chromium(), postgres_url(), redis_url()
     workers = str(min(os.cpu_count() or 1, 4))
     everything = tool("pytest", "-n", workers, "--dist", "loadgroup")
@@ -113,6 +118,8 @@ def tests(report: Report) -> None:
         report.missing.append("Chromium: the browser tests (install Debian's chromium)")
     if not has_pango():
         report.missing.append("Pango: the tests of PDFs (install Debian's libpango-1.0-0 and libpangoft2-1.0-0)")
+    if not has_gettext():
+        report.missing.append("GNU gettext: the tests of catalogues (install Debian's gettext)")
     sqlite_env = {"CHROMIUM": browser or "", "TEST_DATABASE_URL": "", "TEST_REDIS_URL": ""}
     report.run("tests on SQLite, browser included" if browser else "tests on SQLite",
                everything if browser else without_browser, sqlite_env)  # fmt: skip

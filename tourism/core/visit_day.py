@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from tourism.core import dates
+
 WEEKEND = "weekend"
 FARTHEST = timedelta(days=366)
 _SATURDAY, _SUNDAY = 5, 6
@@ -60,9 +62,9 @@ def visit_day(asked: str, today: date) -> VisitDay:
     if day is None:
         return _today_instead(today, asked, _("认不出这个日期，要写成 2026-12-05 这样，而且真有这一天。"))
     if day < today:
-        return _today_instead(today, asked, _("%(on)s已经过去了，请选今天或以后的日子。") % {"on": _words(day)})
+        return _today_instead(today, asked, _("%(on)s已经过去了，请选今天或以后的日子。") % {"on": dates.full_day(day)})
     if day - today > FARTHEST:
-        return _today_instead(today, asked, _("太远了，最远看到 %(on)s。") % {"on": _words(today + FARTHEST)})
+        return _today_instead(today, asked, _("太远了，最远看到 %(on)s。") % {"on": dates.full_day(today + FARTHEST)})
     return VisitDay((day,), day.isoformat())
 
 
@@ -75,7 +77,3 @@ def _read(asked: str) -> date | None:
 
 def _today_instead(today: date, asked: str, problem: str) -> VisitDay:
     return VisitDay((today,), typed=asked[:_LONGEST_SHOWN], problem=problem)
-
-
-def _words(day: date) -> str:
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}

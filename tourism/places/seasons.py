@@ -12,6 +12,8 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
+from tourism.core import dates
+
 from .xun import day_in, first_day, last_day, xun_name
 
 ENDING_DAYS = 14
@@ -273,20 +275,14 @@ def is_good(rank: Rank) -> bool:
 
 def day_words(on: date, beside: date) -> str:
     """12月5日; with its year where that is another than the day it is read on."""
-    if on.year == beside.year:
-        return _("%(month)d月%(day)d日") % {"month": on.month, "day": on.day}
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": on.year, "month": on.month, "day": on.day}
-
-
-def _said_on(on: date) -> str:
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": on.year, "month": on.month, "day": on.day}
+    return dates.day(on) if on.year == beside.year else dates.full_day(on)
 
 
 def _opens(judged: _Judged) -> str:
     """When it begins: by the 旬 as long as nobody knows better."""
     window, run = judged.window, judged.run
     if window.starts_day or run.shift:
-        return _("%(month)d月%(day)d日") % {"month": run.first.month, "day": run.first.day}
+        return dates.day(run.first)
     return xun_name(window.starts)
 
 
@@ -305,7 +301,7 @@ def _source(judged: _Judged) -> str:
     said = judged.window.confirmed_on
     if not judged.is_known or said is None:
         return _("尚未确认")
-    return _("%(who)s %(on)s确认") % {"who": judged.window.confirmed_role, "on": _said_on(said)}
+    return _("%(who)s %(on)s确认") % {"who": judged.window.confirmed_role, "on": dates.full_day(said)}
 
 
 def _told(judged: _Judged, text: str, reason: str, *, opens: str = "") -> SeasonState:
@@ -339,7 +335,7 @@ def _usual(judged: _Judged, on: date) -> SeasonState:
         "what": window.what, "first": day_words(run.first, on), "last": day_words(run.last, on),
     }  # fmt: skip
     if window.confirmed_on:
-        reason += _("上次确认是 %(on)s，隔得太久，今年怎样还没有人说。") % {"on": _said_on(window.confirmed_on)}
+        reason += _("上次确认是 %(on)s，隔得太久，今年怎样还没有人说。") % {"on": dates.full_day(window.confirmed_on)}
     else:
         reason += _("今年怎样还没有人说。")
     return _told(judged, _("往年此时 · %(what)s") % {"what": window.what}, reason)
@@ -363,11 +359,11 @@ def _rest(judged: _Judged, on: date) -> SeasonState:
 
 def _closed(notice: DatedNotice) -> SeasonState:
     reason = _("%(first)s至%(last)s停止接待：%(why)s。") % {
-        "first": _said_on(notice.starts_on), "last": _said_on(notice.ends_on), "why": notice.title.rstrip("。")
-    }  # fmt: skip
-    text = _("停止接待 · 到%(last)s") % {"last": _("%(month)d月%(day)d日") % {
-        "month": notice.ends_on.month, "day": notice.ends_on.day,
-    }}  # fmt: skip
+        "first": dates.full_day(notice.starts_on),
+        "last": dates.full_day(notice.ends_on),
+        "why": notice.title.rstrip("。"),
+    }
+    text = _("停止接待 · 到%(last)s") % {"last": dates.day(notice.ends_on)}
     return SeasonState(CLOSED, text, until=notice.ends_on, confirmed=True, source=_("以告示为准"), reason=reason)
 
 
