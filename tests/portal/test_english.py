@@ -52,6 +52,15 @@ SPOKEN_MODULES = (
     "tourism/booking/services/waiting_list.py", "tourism/booking/trail.py", "tourism/booking/views/booking_box.py",
     "tourism/booking/views/booking_changes.py", "tourism/booking/views/bookings.py", "tourism/booking/views/month.py",
     "tourism/booking/views/stays.py", "tourism/booking/views/visits.py", "tourism/booking/views/waiting.py",
+    "tourism/core/figures.py", "tourism/core/forms.py", "tourism/core/kept_files.py", "tourism/core/pdf.py",
+    "tourism/core/personal_data.py", "tourism/core/visit_day.py", "tourism/feedback/forms/corrections.py",
+    "tourism/feedback/forms/fields.py", "tourism/feedback/forms/reviews.py", "tourism/feedback/questions.py",
+    "tourism/feedback/services/", "tourism/feedback/states.py", "tourism/feedback/views/corrections.py",
+    "tourism/feedback/views/reviews.py", "tourism/home/own_trip.py", "tourism/home/trip_", "tourism/opendata/exports.py",
+    "tourism/opendata/selectors/", "tourism/opendata/views/", "tourism/places/exports.py", "tourism/places/facets.py",
+    "tourism/places/poster.py", "tourism/routes/along.py", "tourism/routes/difficulty.py", "tourism/routes/exports.py",
+    "tourism/routes/figures.py", "tourism/routes/files.py", "tourism/routes/paper.py", "tourism/routes/told.py",
+    "tourism/routes/views.py", "tourism/routes/way.py",
 )  # fmt: skip
 # Words of records that stand on public pages: their models carry the admin's words as well.
 SPOKEN_CHOICES = (
