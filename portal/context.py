@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME_IN_ENGLISH if is_english() else settings.SITE_NAME,
         "is_english": is_english(),
         "site_root": root_of(get_language() or CHINESE),
-        "in_languages": addresses_of(request.get_full_path()),
+        "in_languages": addresses_of(_question_to_keep(request)),
         "is_demo": settings.DEMO,
         "today": today,
         "visit": visit,
@@ -28,3 +28,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "solar_term": solar_day(today).term,
         "footer": SiteFooter.for_request(request),
     }
+
+
+def _question_to_keep(request: HttpRequest) -> str:
+    """The address with its question, but for where a visitor is: that stands in no link."""
+    asked = request.GET.copy()
+    asked.pop("near", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path

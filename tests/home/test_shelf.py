@@ -66,7 +66,8 @@ def test_the_boxes_of_the_form_and_a_link_ask_the_same(client: Client, routes: l
         compared(client, routes[0].pk, routes[2].pk),
     )
 
-    assert together == one_by_one
+    # The switch of languages above repeats the question as it was put.
+    assert together.partition("<main")[2] == one_by_one.partition("<main")[2]
     assert together.count(" checked") == 2
 
 

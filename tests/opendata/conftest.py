@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from freezegun import freeze_time
 
+from tests.api.conftest import Caller
 from tests.factories.pages import county, make_village
 from tests.factories.routes import add_stop, make_route
 from tourism.homestays.models import HomestayPage
@@ -56,7 +57,10 @@ def route(village: VillagePage) -> RoutePage:
     route = make_route(track=[[117.9, 29.8], [117.95, 29.85, 210.0], [117.99, 29.9]])
     add_stop(route, 1, "县城", lng=117.9, lat=29.8)
     add_stop(route, 2, "竹溪村", village)
-    RouteWindow.objects.create(route=route, what="秋叶", season="autumn", starts=31, ends=33, sort_order=0)
+    RouteWindow.objects.create(
+        route=route, what="秋叶", season="autumn", starts=31, ends=33, sort_order=0,
+        confirmed_role="文旅局", confirmed_on=date(2026, 11, 2),
+    )  # fmt: skip
     RouteCost.objects.create(route=route, item="午饭", amount=35, unit="人", payee="竹溪农家", payee_kind="household")
     route.themes.add("赏秋")
     route.save()
@@ -79,3 +83,24 @@ def tea(village: VillagePage) -> Produce:
 @pytest.fixture
 def feast(village: VillagePage) -> Event:
     return Event.objects.create(village=village, name="腊八晒豆腐", calendar="lunar", rule="12-8")
+
+
+@pytest.fixture
+def anybody() -> Caller:
+    return Caller()
+
+
+@pytest.fixture
+def everything(
+    route: RoutePage, creekside_page: HomestayPage, bridges: Attraction, tea: Produce, feast: Event, shaxi: VillagePage
+) -> None:  # fmt: skip
+    """One of everything, and a village more."""
+    make_public(creekside_page)
+
+
+@pytest.fixture
+def nine(village: VillagePage) -> list[VillagePage]:
+    """Nine villages, the further the later, and one that nobody has placed."""
+    more = [make_village(f"村{n}", f"cun-{n}", lng=118 + n / 10, lat=29.9) for n in range(8)]
+    make_village("无处村", "wuchu", lng=None, lat=None)
+    return [village, *more]

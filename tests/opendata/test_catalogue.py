@@ -6,38 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from jsonschema_rs import Draft202012Validator
 from wagtail.models import Page, PageViewRestriction
 
 from tests.api.conftest import Caller
-from tests.factories.houses import make_household, make_rooms
-from tests.factories.pages import make_homestay_page, make_village
-from tests.factories.routes import add_stop, make_route
-from tests.opendata.conftest import make_public
+from tests.factories.pages import make_village
 from tourism.api.openapi import document
 from tourism.api.views import api
 from tourism.homestays.models import HomestayPage, Household
-from tourism.places.models import Attraction, Designation, Event, Produce, VillagePage, VillageWindow
+from tourism.places.models import Designation, Event, VillagePage
 from tourism.routes.models import RoutePage
 
 pytestmark = pytest.mark.django_db
 
 KINDS = ["villages", "routes", "homestays", "attractions", "produce", "events"]
-
-
-@pytest.fixture
-def anybody() -> Caller:
-    return Caller()
-
-
-@pytest.fixture
-def country(
-    route: RoutePage, creekside_page: HomestayPage, bridges: Attraction, tea: Produce, feast: Event, shaxi: VillagePage
-) -> None:  # fmt: skip
-    """One of everything, and a village more."""
-    make_public(creekside_page)
 
 
 def names(answer: Any) -> list[str]:
@@ -54,7 +36,7 @@ def refusal(answer: Any) -> tuple[int, str, str]:
 # ---- Records ----
 
 
-@pytest.mark.usefixtures("country")
+@pytest.mark.usefixtures("everything")
 @pytest.mark.parametrize("kind", KINDS)
 def test_records_are_as_the_document_says(anybody: Caller, kind: str) -> None:
     parts = json.loads(json.dumps({"components": document(api)["components"]}))
@@ -74,7 +56,7 @@ def test_records_are_as_the_document_says(anybody: Caller, kind: str) -> None:
         assert set(item) == set(known) - {"distance_m"}
 
 
-@pytest.mark.usefixtures("country")
+@pytest.mark.usefixtures("everything")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_detail_is_the_record_of_the_list(anybody: Caller, kind: str) -> None:
     for item in anybody.get(kind).json()["items"]:
@@ -154,7 +136,7 @@ HIDE: list[Callable[[Page], object]] = [
 ]
 
 
-@pytest.mark.usefixtures("country")
+@pytest.mark.usefixtures("everything")
 @pytest.mark.parametrize("hide", HIDE)
 def test_a_village_that_is_not_public_takes_all_that_is_its_own_with_it(
     anybody: Caller, village: VillagePage, shaxi: VillagePage, route: RoutePage, hide: Callable[[Page], object]
@@ -199,7 +181,7 @@ def test_a_number_nobody_has_is_not_found(anybody: Caller, db: None, kind: str, 
 # ---- Filters ----
 
 
-@pytest.mark.usefixtures("country")
+@pytest.mark.usefixtures("everything")
 @pytest.mark.parametrize(
     ("kind", "asked", "found"),
     [
@@ -316,14 +298,6 @@ def test_what_is_wrong_is_named_and_told_how_to_mend(
 # ---- From page to page ----
 
 
-@pytest.fixture
-def nine(village: VillagePage) -> list[VillagePage]:
-    """Nine villages, the further the later, and one that nobody has placed."""
-    more = [make_village(f"村{n}", f"cun-{n}", lng=118 + n / 10, lat=29.9) for n in range(8)]
-    make_village("无处村", "wuchu", lng=None, lat=None)
-    return [village, *more]
-
-
 def turned(anybody: Caller, asked: dict[str, Any], between: Callable[[], object] = lambda: None) -> list[str]:
     """The names of all pages, three a page."""
     found: list[str] = []
@@ -370,64 +344,3 @@ def test_a_cursor_belongs_to_its_question(anybody: Caller, nine: list[VillagePag
     for asked in ({"cursor": way_on, "season": "autumn"}, {"cursor": near}, {"cursor": near, "near": "118,29.9"}):
         assert refusal(anybody.get("villages", asked)) == (422, "invalid", "cursor")
     assert refusal(anybody.get("attractions", {"cursor": way_on})) == (422, "invalid", "cursor")
-
-
-# ---- Caches, browsers, cost ----
-
-
-@pytest.mark.usefixtures("country")
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_answer_that_did_not_change_is_not_sent_again(anybody: Caller, kind: str) -> None:
-    first = anybody.get(kind)
-    again = anybody.get(kind, If_None_Match=first.headers["ETag"])
-
-    assert (again.status_code, again.content) == (304, b"")
-    assert again.headers["Cache-Control"] == first.headers["Cache-Control"] == "public, max-age=300"
-    assert first.headers["Access-Control-Allow-Origin"] == "*"
-    assert "Set-Cookie" not in first.headers
-    assert "Cookie" not in first.headers.get("Vary", "")
-
-
-def test_an_answer_that_changed_is_sent_again(anybody: Caller, village: VillagePage) -> None:
-    first = anybody.get("villages")
-    VillageWindow.objects.update(what="红叶")
-
-    assert anybody.get("villages", If_None_Match=first.headers["ETag"]).status_code == 200
-
-
-def test_a_long_answer_is_packed_and_still_known_again(anybody: Caller, nine: list[VillagePage]) -> None:
-    packed = anybody.get("villages", Accept_Encoding="gzip")
-
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert anybody.get("villages", If_None_Match=packed.headers["ETag"], Accept_Encoding="gzip").status_code == 304
-
-
-def asked_in(ask: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        ask()
-    return len(queries)
-
-
-MOST = {"villages": 5, "routes": 6, "homestays": 4, "attractions": 2, "produce": 2, "events": 1}
-
-
-@pytest.mark.usefixtures("country")
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("asked", [{}, {"near": "117.9,29.8"}])
-def test_more_things_cost_no_more_queries(anybody: Caller, kind: str, asked: dict[str, str]) -> None:
-    anybody.get(kind, asked)
-    few = asked_in(lambda: anybody.get(kind, asked))
-    for number in range(6):
-        place = make_village(f"村{number}", f"cun-{number}", lng=118.0, lat=30.0)
-        VillageWindow.objects.create(village=place, what="雪", season="winter", starts=1, ends=2, sort_order=0)
-        house = make_household(place, f"C-{number}", f"店{number}")
-        make_rooms(house, "双人间", 1)
-        page = make_homestay_page(house, f"dian-{number}")
-        add_stop(make_route(f"线{number}", f"xian-{number}"), 1, "店", page=page.page_ptr)
-        Attraction.objects.create(village=place, name=f"景{number}", kind="scenic")
-        Produce.objects.create(village=place, name=f"果{number}", kind="fruit")
-        Event.objects.create(village=place, name=f"会{number}", calendar="lunar", rule="12-8")
-
-    assert asked_in(lambda: anybody.get(kind, asked)) == few
-    assert few <= MOST[kind] + bool(asked)
-    assert len(names(anybody.get(kind, asked))) >= 7

@@ -128,7 +128,7 @@ def test_seasons_of_villages_routes_and_produce_stand_in_one_file(client: Client
         ("route", "竹溪二日", "秋叶", "11月上旬"),
         ("produce", "石墨茶", "春茶", "4月上旬"),
     ]
-    assert [one["is_confirmed"] for one in rows] == ["true", "false", "false", "false"]
+    assert [one["is_confirmed"] for one in rows] == ["true", "false", "true", "false"]
     assert rows[1]["starts_on"] == "2027-03-01"
     assert len({one["id"] for one in rows}) == 4
 

@@ -174,7 +174,7 @@ def test_what_is_not_public_has_no_files(client: Client, route: RoutePage, name:
 
 
 @pytest.mark.parametrize(
-    "path", ["/routes/zhuxi-erri/route.exe", "/routes/nowhere/route.gpx", "/en/routes/zhuxi-erri/route.gpx"]
+    "path", ["/routes/zhuxi-erri/route.exe", "/routes/nowhere/route.gpx", "/en/routes/nowhere/route.gpx"]
 )
 def test_other_addresses_are_not_found(client: Client, route: RoutePage, path: str) -> None:
     assert client.get(path).status_code == 404

@@ -5,6 +5,7 @@ For a few rows. Joined children multiply, so for many parents `prefetch_related`
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet, Value
@@ -58,8 +59,14 @@ def _as_json(name: str, records: QuerySet[Any]) -> QuerySet[Any, tuple[str, dict
 def _from_json(model: type[Model], row: dict[str, Any]) -> Model:
     fields = model._meta.concrete_fields
     return model.from_db(
-        None, [field.attname for field in fields], [field.to_python(row[field.attname]) for field in fields]
+        None, [field.attname for field in fields], [_value(field, row[field.attname]) for field in fields]
     )
+
+
+def _value(field: Any, told: Any) -> Any:
+    value = field.to_python(told)
+    # SQLite keeps moments as UTC and says no zone.
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
 def _own_order(record: Any) -> tuple[int, int]:

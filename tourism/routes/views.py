@@ -7,11 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header, http_date
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
-from wagtail.coreutils import get_supported_content_language_variant
 
 from tourism.core.visibility import open_to_all
 from tourism.maps.render import route_script
@@ -47,9 +45,7 @@ def route_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     file = FILES.get(name)
     if file is None:
         raise Http404
-    language = get_supported_content_language_variant(get_language() or settings.LANGUAGE_CODE)
-    routes = open_to_all(RoutePage.objects.live()).filter(slug=slug, locale__language_code=language)
-    route = get_object_or_404(routes)
+    route = get_object_or_404(open_to_all(RoutePage.objects.live()), slug=slug)
     today = timezone.localdate()
     try:
         starts_on = _first_day(request.GET.get("from", ""), today)

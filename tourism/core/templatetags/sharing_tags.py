@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from tourism.core.languages import CHINESE, TAGS, addresses_of
 from tourism.core.share_cards import SHAPES, CardShape
 from tourism.core.sharing import card_version
 from tourism.core.structured_data import Thing, breadcrumbs, script_element
-from tourism.core.visibility import open_to_all
 
 register = template.Library()
 
 # The longest title a chat shows in full.
 LONGEST_TITLE = 30
-TAGS = {"zh-hans": "zh-Hans"}
 
 
 @dataclass(frozen=True)
@@ -33,26 +31,20 @@ class Card:
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: Context) -> str:
-    """The one address of what is shown: without questions, and for a text that has no translation that of the text."""
+    """The one address of what is shown, in the language it is shown in: without questions."""
     request: HttpRequest = context["request"]
     page = context.get("page")
-    path = page.get_url(request) if isinstance(page, Page) and page.pk else _original(request.path)
+    path = page.get_url(request) if isinstance(page, Page) and page.pk else ""
     return _absolute(request, path or request.path)
 
 
 @register.simple_tag(takes_context=True)
 def translations(context: Context) -> list[tuple[str, str]]:
-    """Language and address of every translation, this page's own included; empty while there is none but the original."""
+    """Language and address of every face of the page, its own included, and the one for everybody else; empty for what
+    speaks one language only."""
     request: HttpRequest = context["request"]
-    page = context.get("page")
-    if not isinstance(page, Page) or not page.pk or not _site_has_languages(page):
-        return []
-    versions = open_to_all(Page.objects.live().filter(translation_key=page.translation_key)).select_related("locale")
-    found = sorted((one.locale.language_code, one.get_url(request) or "") for one in versions)
-    if len(found) < 2:
-        return []
-    named = [(TAGS.get(code, code), _absolute(request, url)) for code, url in found]
-    return [*named, *(("x-default", url) for language, url in named if language == TAGS["zh-hans"])]
+    faces = {language: _absolute(request, path) for language, path in addresses_of(request.path).items()}
+    return [*faces.items(), ("x-default", faces[TAGS[CHINESE]])] if faces else []
 
 
 @register.simple_tag(takes_context=True)
@@ -102,12 +94,3 @@ def site_data(context: Context) -> SafeString:
 
 def _absolute(request: HttpRequest, path: str) -> str:
     return request.build_absolute_uri(path)
-
-
-def _original(path: str) -> str:
-    return translate_url(path, "zh-hans")
-
-
-def _site_has_languages(page: Page) -> bool:
-    """Whether any site has a tree in another language; Wagtail keeps these paths, so it costs no query."""
-    return len({root.language_code for root in Site.get_site_root_paths()}) > 1
