@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, FloatField, QuerySet, Value
@@ -31,10 +30,11 @@ class Known:
         return rank_during(self.windows.get(pk, ()), self.days, self.notices.get(pk, ()))
 
 
-@dataclass(frozen=True)
+# Not frozen: that would treble what it costs to make one.
+@dataclass(slots=True)
 class SeasonPlace:
     """A village or a route: where it stands, and how good it is on the days `known` is about. `region` and a position are a
-    village's; `picture` is the key of its lead picture."""
+    village's; `picture` is the key of its lead picture; `rank` is that of its state, which nobody has put into words yet."""
 
     pk: int
     title: str
@@ -44,6 +44,7 @@ class SeasonPlace:
     region: str
     lng: float | None
     lat: float | None
+    rank: Rank
     known: Known = field(repr=False, compare=False)
 
     @property
@@ -57,11 +58,6 @@ class SeasonPlace:
     @property
     def windows(self) -> Sequence[LightWindow]:
         return self.known.windows.get(self.pk, ())
-
-    @cached_property
-    def rank(self) -> Rank:
-        """That of its state, which it has without being put into words."""
-        return self.known.rank(self.pk)
 
     @property
     def kind(self) -> str:
@@ -92,7 +88,7 @@ def season_places(known: Known) -> tuple[list[SeasonPlace], list[SeasonPlace]]:
     rows = sorted(_rows(VillagePage, "region_id", "lng", "lat").union(routes, all=True), key=lambda row: row[2])
     above: dict[str, str] = {}
     places = [
-        SeasonPlace(pk, title, path, _address(url_path, slug, above), picture, region, lng, lat, known)
+        SeasonPlace(pk, title, path, _address(url_path, slug, above), picture, region, lng, lat, known.rank(pk), known)
         for pk, title, path, url_path, slug, picture, region, lng, lat in rows
     ]
     return [one for one in places if not one.is_route], [one for one in places if one.is_route]
