@@ -71,9 +71,10 @@ def measure() -> list[tuple[str, str, str]]:
         content = client.get(url).content
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
+        queries = len(captured)  # the next request forgets them
         empty, took = cpu(lambda: client.get(f"/bench-empty/{len(content)}"), 9), cpu(lambda: client.get(url), 5)
         kb = len(gzip.compress(content, 6)) / 1024
-        told = f"{len(captured)} queries, {kb:.1f} KB gz, {took:.0f} ms CPU"
+        told = f"{queries} queries, {kb:.1f} KB gz, {took:.0f} ms CPU"
         return url, told, f"{took / empty:.0f} × an empty view of the same bytes"
 
     rows = [row(url) for url in PAGES]
@@ -85,10 +86,11 @@ def script_row(client: Any, url: str) -> tuple[str, str, str]:
     """The script of the national map on a miss: how long Python takes to write it, and what it weighs."""
     from django.utils import timezone
 
+    from tourism.core.visit_day import visit_day
     from tourism.home.overview_map import KEY, drawn
     from tourism.maps.render import overview_script
 
-    layers = drawn({}, timezone.localdate())
+    layers = drawn({}, visit_day("", timezone.localdate()))
     villages = sum(len(layer.markers) for layer in layers)
     kb = len(gzip.compress(client.get(url).content, 9)) / 1024
     took = cpu(lambda: overview_script(KEY, layers), 9)
