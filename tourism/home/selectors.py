@@ -10,7 +10,6 @@ from wagtail.models import Page
 from tourism.core.money import split, to_fen
 from tourism.homestays.models import Household
 from tourism.ledger.selectors import PayeeClassTotals, totals_by_month, totals_by_payee_class
-from tourism.places.map_features import PageMap
 from tourism.places.models import VillagePage
 from tourism.places.ruler import RulerRow, bars_of
 from tourism.places.seasons import CLOSED, SeasonState
@@ -20,7 +19,6 @@ from tourism.routes.itinerary import Distance, distance_of
 from tourism.routes.selectors import live_routes_without_windows, villages_passed
 
 from .models import HomePage, SeasonCover
-from .overview_map import villages_drawing
 from .season_places import SeasonPlace, by_season, known_on, season_places
 
 # A sum over fewer households than this would tell on them (不足五户的数不单独公开).
@@ -54,15 +52,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Country:
-    """Everything the home page shows of villages and routes, fetched once; `…_total` counts all there are."""
+    """Everything the home page shows of villages and routes, fetched once. `places`: all villages there are."""
 
+    places: list[SeasonPlace]
     villages: list[Shown]
-    villages_total: int
     lead: Shown | None
     rest: list[Shown]
     year: list[RulerRow]
     routes_total: int
-    drawing: PageMap
     of_the_day: VillagePage | None
     terms: list[TermCard]
 
@@ -163,13 +160,12 @@ def country_on(on: date) -> Country:
 
     told = [shown(one) for one in good]
     return Country(
+        places=villages,
         villages=[shown(one) for one in listed],
-        villages_total=len(villages),
         lead=told[0] if told else None,
         rest=told[1:],
         year=year_rows(routes_ahead[:ROUTES_SHOWN], on),
         routes_total=len(routes),
-        drawing=villages_drawing(villages),
         of_the_day=pages[of_the_day.pk] if of_the_day else None,
         terms=terms_ahead(routes, villages, on),
     )

@@ -1,5 +1,6 @@
 """What the home page puts together."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,10 @@ from tourism.core.renditions import fetch_sizes
 from tourism.core.solar_terms import solar_day
 from tourism.home import selectors
 from tourism.home.models import HomePage, SeasonCover
+from tourism.home.overview_map import villages_drawing
+from tourism.home.season_places import SeasonPlace
 from tourism.home.selectors import Country, Impact
+from tourism.places.map_features import PageMap
 from tourism.places.term_strip import TermCard
 
 register = template.Library()
@@ -23,6 +27,12 @@ def country(context: Context) -> Country:
     told = [*([land.lead] if land.lead else []), *land.rest]
     fetch_sizes([*(one.page.hero_image for one in told), land.of_the_day.hero_image if land.of_the_day else None])
     return land
+
+
+@register.simple_tag
+def villages_map(places: Iterable[SeasonPlace]) -> PageMap:
+    """The small drawing of all villages."""
+    return villages_drawing(places)
 
 
 @register.simple_tag(takes_context=True)
