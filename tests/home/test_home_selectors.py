@@ -10,7 +10,8 @@ from tests.factories.pages import home_page
 from tests.factories.routes import add_stop, make_route
 from tourism.core.models import PortalImage
 from tourism.home.models import HomePage, SeasonCover
-from tourism.home.selectors import cover_on, good_now, impact_of, routes_on, village_of_the_day, villages_on
+from tourism.home.season_places import SeasonPlace, by_season, known_on, season_places
+from tourism.home.selectors import country_on, cover_on, good_now, impact_of, village_of_the_day
 from tourism.homestays.models import Household
 from tourism.ledger.services import post_entry
 from tourism.places.models import VillagePage, VillageWindow
@@ -44,6 +45,12 @@ def test_a_home_without_covers_has_none(db: None) -> None:
     assert cover_on(home_page(), 5) is None
 
 
+def places() -> tuple[list[SeasonPlace], list[SeasonPlace]]:
+    """Villages and routes, what is good today first."""
+    villages, routes = season_places(known_on(TODAY))
+    return by_season(villages), by_season(routes)
+
+
 def in_season(village: VillagePage) -> VillagePage:
     VillageWindow.objects.create(village=village, what="红叶", season="autumn", starts=30, ends=36)
     return village
@@ -57,17 +64,21 @@ def test_a_route_leads_and_its_own_villages_are_not_shown_again(
     route = make_route()
     RouteWindow.objects.create(route=route, what="红叶", season="autumn", starts=30, ends=36)
     add_stop(route, 1, "竹溪", village)
-    villages = villages_on(TODAY)
+    villages, routes = places()
 
-    shown = good_now(routes_on(TODAY, villages), villages, count=2)
+    shown = good_now(routes, villages, {route.pk: [village.pk]}, count=2)
+    home = country_on(TODAY)
 
-    assert [one.page.title for one in shown] == ["竹溪二日", "石桥村"]
+    assert [one.title for one in shown] == ["竹溪二日", "石桥村"]
+    assert home.lead is not None
+    assert home.lead.village_ids == (village.pk,)
+    assert [one.page.title for one in (home.lead, *home.rest)] == ["竹溪二日", "石桥村"]
 
 
 def test_when_everything_rests_something_is_shown_all_the_same(village: VillagePage) -> None:
-    shown = good_now([], villages_on(TODAY))
+    shown = good_now([], places()[0], {})
 
-    assert [(one.page.title, one.state.kind) for one in shown] == [("竹溪村", "rest")]
+    assert [(one.title, one.kind) for one in shown] == [("竹溪村", "rest")]
 
 
 def test_the_wide_picture_is_of_a_village_that_stands_nowhere_above(
@@ -75,13 +86,14 @@ def test_the_wide_picture_is_of_a_village_that_stands_nowhere_above(
 ) -> None:
     picture = PortalImage.objects.create(title="溪", file="x.webp", width=16, height=9)
     VillagePage.objects.update(hero_image=picture)
-    villages = villages_on(TODAY)
-    (above,) = good_now([], villages, count=1)
+    villages, _routes = places()
+    (above,) = good_now([], villages, {}, count=1)
 
-    chosen = village_of_the_day(villages, [above], TODAY)
+    chosen = village_of_the_day(villages, {above.pk}, TODAY)
 
-    assert {above.page.title, chosen.title} == {"竹溪村", "石桥村"}
-    assert village_of_the_day(villages[:1], [above], TODAY) is None
+    assert chosen is not None
+    assert {above.title, chosen.title} == {"竹溪村", "石桥村"}
+    assert village_of_the_day([above], {above.pk}, TODAY) is None
 
 
 def earn(household: Household, amount: int, on: date = date(2026, 3, 8)) -> None:

@@ -1,18 +1,22 @@
 """The strip of solar terms on the home page and on /seasons/."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
 
 from tests.factories.pages import county, home_page, make_village
-from tests.factories.routes import make_route
+from tests.factories.routes import add_stop, make_route
 from tourism.places.models import VillagePage, VillageWindow
-from tourism.routes.models import RouteWindow
+from tourism.routes.models import RoutePage, RouteWindow
+
+PATHS = ("/", "/seasons/", "/map/")
 
 
 @pytest.fixture(autouse=True)
@@ -64,16 +68,63 @@ def test_a_portal_without_villages_has_no_strip(client: Client, db: None) -> Non
     assert "term-strip" not in client.get("/seasons/").content.decode()
 
 
-def test_more_villages_cost_the_seasons_no_more_queries(client: Client, village: VillagePage) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/seasons/")
-        return len(asked)
+def queries(client: Client, path: str) -> int:
+    client.get(path)  # what is remembered between requests is remembered from here on
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return len(asked)
 
-    queries()
-    few = queries()
-    for number in range(6):
+
+@pytest.fixture
+def few(client: Client, village: VillagePage) -> dict[str, int]:
+    """Queries by path while there is one village and one route; many more stand there afterwards."""
+    home_page()
+    few = {path: queries(client, path) for path in PATHS}
+    for number in range(59):
         other = make_village(f"村{number}", f"cun-{number}", region=county(f"3410{number + 30}", f"县{number}"))
         VillageWindow.objects.create(village=other, what="腊味", season="winter", starts=34, ends=36)
+    for number in range(13):
+        add_stop(make_route(f"路{number}", f"lu-{number}"), 1, "村口", village)
+    return few
 
-    assert queries() == few
+
+def test_more_villages_and_routes_cost_no_more_queries(client: Client, few: dict[str, int]) -> None:
+    assert {path: queries(client, path) for path in PATHS} == few
+
+
+@pytest.mark.parametrize(("path", "villages", "routes"), [("/", 17, 4), ("/seasons/", 0, 0), ("/map/", 0, 14)])
+def test_pages_are_made_only_of_those_shown_as_such(
+    client: Client, few: dict[str, int], path: str, villages: int, routes: int
+) -> None:
+    made: Counter[type] = Counter()
+
+    def count(sender: type, **_: object) -> None:
+        made[sender] += 1
+
+    post_init.connect(count)
+    try:
+        client.get(path)
+    finally:
+        post_init.disconnect(count)
+
+    assert made[VillagePage] <= villages
+    assert made[RoutePage] <= routes
+
+
+def test_lists_that_are_cut_tell_how_many_there_are_and_lead_to_all(client: Client, few: dict[str, int]) -> None:
+    seasons, home = (client.get(path).content.decode() for path in ("/seasons/?on=2026-12-05", "/"))
+
+    assert seasons.count('<li class="line">') == 14 + 48
+    assert '<a class="more" href="/villages/?on=2026-12-05">全部 60 个村</a>' in seasons
+    assert "全部 14 条" not in seasons
+    assert "<h2>六十个村</h2>" in home
+    assert home.count('<li><span class="n">') == 12
+    assert home.count('<li class="line">') == 12
+    assert "14 条线路，二十四个节气" in home
+    assert '<a class="more" href="/routes/">全部 14 条</a>' in home
+
+
+def test_short_lists_lead_nowhere_else(client: Client, village: VillagePage) -> None:
+    home_page()
+
+    assert "全部 1 " not in client.get("/seasons/").content.decode() + client.get("/").content.decode()

@@ -8,7 +8,7 @@ phrase. So there is no dictionary, and nothing to index again when words change.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import opencc
@@ -242,11 +242,17 @@ def _pinyin_spans(text: str, typed: str) -> list[tuple[int, int]]:
     """Shortest runs of Han characters whose pinyin, or initials, begin with what was typed."""
     spans: list[tuple[int, int]] = []
     for run in _HAN_RUN.finditer(text):
-        # A character without a reading counts as an empty syllable, so that places stay in step.
-        syllables = lazy_pinyin(_simplified(run[0]), errors=lambda unread: [""] * len(unread))  # type: ignore[arg-type, return-value]
+        syllables = _readings(run[0])
         for spelling in (syllables, [syllable[:1] for syllable in syllables]):
             spans += [(run.start() + i, run.start() + j) for i, j in _prefix_spans(spelling, typed)]
     return spans
+
+
+# Kept, because every letter somebody types marks the same names again.
+@lru_cache(maxsize=20_000)
+def _readings(run: str) -> list[str]:
+    """One syllable a character; one without a reading has an empty one, so that places stay in step."""
+    return lazy_pinyin(_simplified(run), errors=lambda unread: [""] * len(unread))  # type: ignore[arg-type, return-value]
 
 
 def _prefix_spans(spelling: list[str], typed: str) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ from tourism.places.listing import (
     make_listing,
 )
 from tourism.places.map_features import PageMap, kept_drawing, layers_version
-from tourism.places.models import Region, VillageIndexPage, VillagePage
+from tourism.places.models import Region
 from tourism.places.seasons import GOOD, SeasonState
 from tourism.places.selectors import short_province
 from tourism.routes.catalogue import route_catalogue, route_order
@@ -38,7 +38,7 @@ from tourism.routes.itinerary import Distance, distance_of
 from tourism.routes.models import RoutePage
 from tourism.routes.selectors import routes_in_order
 
-from .selectors import Known, VillageOnMap, known_on
+from .season_places import Known, SeasonPlace, known_on, season_places
 
 KEY = "china"
 QUESTIONS = ("now", "season", "province")
@@ -46,23 +46,6 @@ QUESTIONS = ("now", "season", "province")
 LISTED, LISTED_AT_MOST = 60, 400
 ROUTES_DRAWN = 24
 POINTS_A_ROUTE = 40
-
-
-@dataclass(frozen=True, slots=True)
-class VillageDot:
-    """A village as a map needs it: no page, but what is said of one."""
-
-    pk: int
-    title: str
-    url: str
-    lng: float | None
-    lat: float | None
-    region: str
-    state: SeasonState
-
-    @property
-    def province_code(self) -> str:
-        return f"{self.region[:2]}0000"
 
 
 @dataclass(frozen=True)
@@ -100,20 +83,13 @@ class Overview:
     query: str
 
 
-def village_dots(pks: Sequence[int], known: Known) -> list[VillageDot]:
-    """These villages in this order, as light as a map needs them. Two queries."""
-    parents = {page.path: page.get_url() or "" for page in VillageIndexPage.objects.live().select_related("locale")}
-    columns = ("title", "path", "slug", "lng", "lat", "region_id")
-    places = {pk: place for pk, *place in VillagePage.objects.live().order_by().values_list("pk", *columns)}
-    dots = []
-    for pk in pks:
-        title, path, slug, lng, lat, region = places[pk]
-        parent = parents.get(path[: -VillagePage.steplen], "")
-        dots.append(VillageDot(pk, title, parent and f"{parent}{slug}/", lng, lat, region, known.state(pk)))
-    return dots
+def places_shown(listing: Listing, known: Known) -> list[SeasonPlace]:
+    """All villages of a listing, not only those of its page, in its order."""
+    villages = {one.pk: one for one in season_places(known)[0]}
+    return [villages[pk] for pk in listing.all_pks if pk in villages]
 
 
-def overview_layers(dots: Iterable[VillageDot], routes: Iterable[RouteEntry] = ()) -> list[Layer]:
+def overview_layers(dots: Iterable[SeasonPlace], routes: Iterable[RouteEntry] = ()) -> list[Layer]:
     # By place, so that neighbours, whose addresses and positions are alike, stand together and shrink better.
     placed = sorted((dot for dot in dots if dot.lng is not None), key=lambda dot: (dot.region, dot.title, dot.pk))
     markers = [_marker(dot) for dot in placed]
@@ -129,7 +105,7 @@ def overview_layers(dots: Iterable[VillageDot], routes: Iterable[RouteEntry] = (
 def overview(params: Params, visit: VisitDay) -> Overview:
     """The live map of /map/ with its drawing, its filters and its lists."""
     known, listing = known_on(visit.on, visit.last), _villages(params, visit)
-    dots = village_dots(listing.all_pks, known)
+    dots = places_shown(listing, known)
     routes, routes_total = routes_beside(params, visit, known)
     names = province_names(dots)
     is_short = len(dots) <= LISTED or "province" in listing.answers
@@ -152,7 +128,7 @@ def drawn(params: Params, visit: VisitDay) -> list[Layer]:
     """What the script of /map/ draws for these filters."""
     known = known_on(visit.on, visit.last)
     routes, _total = routes_beside(params, visit, known)
-    return overview_layers(village_dots(_villages(params, visit).all_pks, known), routes)
+    return overview_layers(places_shown(_villages(params, visit), known), routes)
 
 
 def routes_beside(params: Params, visit: VisitDay, known: Known) -> tuple[list[RouteEntry], int]:
@@ -176,9 +152,9 @@ def _listing(catalogue: Catalogue, order: Order, params: Params, visit: VisitDay
     return make_listing(catalogue, order, facets, params, Asked({"on": visit.asked} if visit.asked else {}))
 
 
-def villages_drawing(villages: Sequence[VillageOnMap]) -> PageMap:
+def villages_drawing(villages: Iterable[SeasonPlace]) -> PageMap:
     """The small drawing of the home page: villages alone, no script."""
-    layers = overview_layers(_dot(one) for one in villages)
+    layers = overview_layers(villages)
     key, title = "villages", str(_("乡村分布"))
     # Drawn near the size it stands at, for its names shrink with it.
     svg = kept_drawing(
@@ -187,15 +163,15 @@ def villages_drawing(villages: Sequence[VillageOnMap]) -> PageMap:
     return PageMap(key=key, title=title, script_url="", svg=svg, stops=[])
 
 
-def province_names(dots: Iterable[VillageDot]) -> dict[str, str]:
+def province_names(dots: Iterable[SeasonPlace]) -> dict[str, str]:
     codes = {dot.province_code for dot in dots}
     return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _page_map(
-    dots: Sequence[VillageDot],
+    dots: Sequence[SeasonPlace],
     routes: Sequence[RouteEntry],
-    listed: Sequence[VillageDot],
+    listed: Sequence[SeasonPlace],
     names: Mapping[str, str],
     query: str,
 ) -> PageMap:
@@ -211,32 +187,27 @@ def _page_map(
     )
 
 
-def _by_province(dots: Iterable[VillageDot], names: Mapping[str, str], listing: Listing) -> list[ProvinceCount]:
-    by_code: dict[str, list[VillageDot]] = {}
+def _by_province(dots: Iterable[SeasonPlace], names: Mapping[str, str], listing: Listing) -> list[ProvinceCount]:
+    by_code: dict[str, list[SeasonPlace]] = {}
     for dot in dots:
         by_code.setdefault(dot.province_code, []).append(dot)
     return [
         ProvinceCount(
             name=names.get(code, code),
             count=len(by_code[code]),
-            good=sum(dot.state.kind in GOOD for dot in by_code[code]),
+            good=sum(dot.kind in GOOD for dot in by_code[code]),
             query=address({**listing.answers, "province": (code,)}, listing.asked.kept),
         )
         for code in sorted(by_code)
     ]
 
 
-def _dot(one: VillageOnMap) -> VillageDot:
-    place = one.village
-    return VillageDot(place.pk, place.title, place.get_url() or "", place.lng, place.lat, place.region_id, one.state)
-
-
-def _marker(dot: VillageDot) -> Marker:
+def _marker(dot: SeasonPlace) -> Marker:
     assert dot.lng is not None and dot.lat is not None
-    return Marker(dot.lng, dot.lat, dot.title, url=dot.url, kind="village", state=dot.state.kind)
+    return Marker(dot.lng, dot.lat, dot.title, url=dot.url, kind="village", state=dot.kind)
 
 
-def _stop(dot: VillageDot, names: Mapping[str, str]) -> Stop:
+def _stop(dot: SeasonPlace, names: Mapping[str, str]) -> Stop:
     assert dot.lng is not None and dot.lat is not None
     note = f"{short_province(names.get(dot.province_code, ''))} · {dot.state.text}"
     return Stop(dot.title, dot.lng, dot.lat, note=note, url=dot.url)

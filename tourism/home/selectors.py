@@ -1,6 +1,6 @@
 """What the home page and the national map put together from villages, routes and the ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,19 +10,21 @@ from wagtail.models import Page
 from tourism.core.money import split, to_fen
 from tourism.homestays.models import Household
 from tourism.ledger.selectors import PayeeClassTotals, totals_by_month, totals_by_payee_class
-from tourism.places.models import DatedNotice, Notice, VillagePage, VillageWindow
+from tourism.places.models import VillagePage
 from tourism.places.ruler import RulerRow, bars_of
-from tourism.places.seasons import CLOSED, SeasonState, Window, season_rank, season_state_during
-from tourism.places.selectors import light_windows, live_villages, notices_from
+from tourism.places.seasons import CLOSED, SeasonState
+from tourism.places.selectors import live_villages
 from tourism.places.term_strip import TermCard, term_strip
 from tourism.routes.itinerary import Distance, distance_of
-from tourism.routes.models import RouteNotice, RouteWindow
 from tourism.routes.selectors import live_routes_without_windows, villages_passed
 
 from .models import HomePage, SeasonCover
+from .season_places import SeasonPlace, by_season, known_on, season_places
 
 # A sum over fewer households than this would tell on them (不足五户的数不单独公开).
 FEWEST_HOUSEHOLDS = 5
+# Lines of the home page; the lists have them all.
+GOOD_SHOWN, VILLAGES_SHOWN, ROUTES_SHOWN = 4, 12, 12
 # Nothing to send anybody to.
 ASLEEP = ("rest", CLOSED)
 CHART_WIDTH, CHART_TOP, CHART_FLOOR = 40, 22, 100
@@ -35,18 +37,31 @@ _MARKS = {
 
 
 @dataclass(frozen=True)
-class GoodNow:
+class Shown:
     """A village or route with its season; `distance` and `village_ids` for routes only."""
 
     page: Page
     state: SeasonState
     distance: Distance | None = None
     village_ids: tuple[int, ...] = ()
-    windows: Sequence[Window] = ()
 
     @property
     def is_route(self) -> bool:
         return self.distance is not None
+
+
+@dataclass(frozen=True)
+class Country:
+    """Everything the home page shows of villages and routes, fetched once. `places`: all villages there are."""
+
+    places: list[SeasonPlace]
+    villages: list[Shown]
+    lead: Shown | None
+    rest: list[Shown]
+    year: list[RulerRow]
+    routes_total: int
+    of_the_day: VillagePage | None
+    terms: list[TermCard]
 
 
 @dataclass(frozen=True)
@@ -95,17 +110,6 @@ class Impact:
         return next((share.percent for share in self.shares if share.key == Household.PayeeClass.HOUSEHOLD), 0)
 
 
-@dataclass(frozen=True)
-class VillageOnMap:
-    village: VillagePage
-    state: SeasonState
-    windows: Sequence[Window] = ()
-
-    @property
-    def page(self) -> VillagePage:
-        return self.village
-
-
 def cover_on(home: HomePage, column: int) -> SeasonCover | None:
     """The cover whose solar term (1–24) began last; before the year's first one, the last of the year before."""
     covers = sorted(home.covers.select_related("image"), key=lambda cover: cover.from_term)
@@ -113,87 +117,68 @@ def cover_on(home: HomePage, column: int) -> SeasonCover | None:
     return (begun or covers)[-1] if covers else None
 
 
-@dataclass(frozen=True)
-class Known:
-    """By page: the seasons of all villages and routes, and what holds there on the days asked for."""
-
-    days: Sequence[date]
-    windows: Mapping[int, Sequence[Window]]
-    notices: Mapping[int, Sequence[DatedNotice]]
-
-    def state(self, pk: int) -> SeasonState:
-        return season_state_during(self.windows.get(pk, ()), self.days, self.notices.get(pk, ()))
-
-
-def known_on(on: date, last: date | None = None) -> Known:
-    """For a day, or for a weekend when there is a `last` day; two queries. Villages and routes are pages, so no two share
-    a key."""
-    days = sorted({on, last or on})
-    windows = light_windows((VillageWindow, "village"), (RouteWindow, "route"))
-    told: dict[int, list[DatedNotice]] = {}
-    for notice in notices_from(days[0], (Notice, "village", None), (RouteNotice, "route", None)):
-        if notice.starts_on <= days[-1]:
-            whose = notice.village_id if isinstance(notice, Notice) else notice.route_id  # type: ignore[attr-defined]
-            told.setdefault(whose, []).append(notice)
-    return Known(days, windows, told)
-
-
-def villages_on(on: date, *, known: Known | None = None) -> list[VillageOnMap]:
-    """All public villages with their season, in the order of the site."""
-    known = known or known_on(on)
-    villages = live_villages().prefetch_related(None)
-    return [VillageOnMap(one, known.state(one.pk), known.windows.get(one.pk, ())) for one in villages]
-
-
-def routes_on(on: date, villages: Iterable[VillageOnMap] = (), *, known: Known | None = None) -> list[GoodNow]:
-    """All public routes with their season, their sums and which of `villages` they pass, in the order of the site."""
-    known, places = known or known_on(on), [one.village for one in villages]
-    return [
-        GoodNow(
-            route,
-            known.state(route.pk),
-            distance_of(route.stops.all()),
-            tuple(village.pk for village in villages_passed(route, places)),
-            known.windows.get(route.pk, ()),
-        )
-        for route in live_routes_without_windows()
-    ]
-
-
-def good_now(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], count: int = 4) -> list[GoodNow]:
-    """What to go to now: a route leads; then at most one more route, and villages no shown route already passes."""
-    ranked = sorted(routes, key=lambda one: season_rank(one.state))
-    chosen = [one for one in ranked if one.state.kind not in ASLEEP][:2]
-    passed = {pk for one in chosen for pk in one.village_ids}
-    others = sorted(villages, key=lambda one: season_rank(one.state))
-    free = [GoodNow(one.village, one.state, windows=one.windows) for one in others if one.village.pk not in passed]
-    awake = [one for one in free if one.state.kind not in ASLEEP]
+def good_now(
+    routes: Sequence[SeasonPlace],
+    villages: Iterable[SeasonPlace],
+    passed: Mapping[int, Iterable[int]],
+    count: int = GOOD_SHOWN,
+) -> list[SeasonPlace]:
+    """What to go to now, of routes and villages sorted by season: a route leads; then at most one more route, and villages
+    that no shown route passes already (`passed`: villages by route)."""
+    chosen = [one for one in routes if one.kind not in ASLEEP][:2]
+    seen = {pk for one in chosen for pk in passed.get(one.pk, ())}
+    free = [one for one in villages if one.pk not in seen]
+    awake = [one for one in free if one.kind not in ASLEEP]
     chosen += awake[: count - len(chosen)]
-    spare = [one for one in [*ranked, *free] if one not in chosen]
+    spare = [one for one in [*routes, *free] if one not in chosen]
     chosen += spare[: count - len(chosen)]
-    return sorted(chosen, key=lambda one: (not one.is_route, season_rank(one.state)))
+    return sorted(chosen, key=lambda one: (not one.is_route, one.rank))
 
 
-def village_of_the_day(villages: Sequence[VillageOnMap], shown: Iterable[GoodNow], on: date) -> VillagePage | None:
-    """The wide picture of the home page: another village every day, none that stands above already."""
-    above = {pk for one in shown for pk in (one.page.pk, *one.village_ids)}
-    spare = [one.village for one in villages if one.village.pk not in above and one.village.hero_image_id]
-    if not spare:
-        return None
-    return spare[on.toordinal() % len(spare)]
+def village_of_the_day(villages: Iterable[SeasonPlace], above: Container[int], on: date) -> SeasonPlace | None:
+    """The wide picture of the home page: another village every day, none of those that stand above already."""
+    spare = [one for one in villages if one.pk not in above and one.picture]
+    return spare[on.toordinal() % len(spare)] if spare else None
 
 
-def year_rows(things: Iterable[GoodNow | VillageOnMap], on: date) -> list[RulerRow]:
-    """The ruler: what is good now first."""
-    ranked = sorted(things, key=lambda one: season_rank(one.state))
-    return [RulerRow(one.page.title, bars_of(one.windows, on), one.state, one.page.get_url() or "") for one in ranked]
+def country_on(on: date) -> Country:
+    """What the home page shows of villages and routes. All are judged as light rows; only those shown become pages."""
+    villages, routes = season_places(known_on(on))
+    villages_ahead, routes_ahead = by_season(villages), by_season(routes)
+    pages: dict[int, Page] = live_routes_without_windows().in_bulk([one.pk for one in routes_ahead[:GOOD_SHOWN]])
+    passed = {pk: tuple(village.pk for village in villages_passed(page, villages)) for pk, page in pages.items()}
+    good = good_now(routes_ahead[:GOOD_SHOWN], villages_ahead, passed)
+    of_the_day = village_of_the_day(villages, {pk for one in good for pk in (one.pk, *passed.get(one.pk, ()))}, on)
+    listed = villages_ahead[:VILLAGES_SHOWN]
+    wanted = {one.pk for one in (*good, *listed, of_the_day) if one and not one.is_route}
+    pages |= live_villages().prefetch_related(None).in_bulk(wanted)
+
+    def shown(place: SeasonPlace) -> Shown:
+        page = pages[place.pk]
+        distance = distance_of(page.stops.all()) if place.is_route else None
+        return Shown(page, place.state, distance, passed.get(place.pk, ()))
+
+    told = [shown(one) for one in good]
+    return Country(
+        places=villages,
+        villages=[shown(one) for one in listed],
+        lead=told[0] if told else None,
+        rest=told[1:],
+        year=year_rows(routes_ahead[:ROUTES_SHOWN], on),
+        routes_total=len(routes),
+        of_the_day=pages[of_the_day.pk] if of_the_day else None,
+        terms=terms_ahead(routes, villages, on),
+    )
 
 
-def terms_ahead(routes: Iterable[GoodNow], villages: Iterable[VillageOnMap], on: date) -> list[TermCard]:
+def year_rows(places: Iterable[SeasonPlace], on: date) -> list[RulerRow]:
+    """The lines of the ruler, in the order given."""
+    return [RulerRow(one.title, bars_of(one.windows, on), one.state, one.url) for one in places]
+
+
+def terms_ahead(routes: Iterable[SeasonPlace], villages: Iterable[SeasonPlace], on: date) -> list[TermCard]:
     """The solar term of that day and the next ones, with what is good in each. What is closed on the day is left out."""
-    things: list[GoodNow | VillageOnMap] = [*routes, *villages]
-    open_things = [one for one in things if one.state.kind != CLOSED]
-    return term_strip([(one.page, one.windows) for one in open_things], on)
+    return term_strip([(one, one.windows) for one in (*routes, *villages) if one.kind != CLOSED], on)
 
 
 def impact_of(year: int, until_month: int = 12) -> Impact | None:

@@ -17,10 +17,13 @@ from tourism.places.selectors import live_villages
 
 from .events import event_list, feed
 from .overview_map import KEY, drawn, overview
-from .selectors import known_on, routes_on, terms_ahead, villages_on, year_rows
+from .season_places import by_season, known_on, season_places
+from .selectors import terms_ahead, year_rows
 
 # Calendars ask every few hours, some every few minutes.
 FEED_KEPT = 3600
+# Lines of either ruler on /seasons/; the lists have them all.
+YEAR_ROWS = 48
 
 
 @require_safe
@@ -45,11 +48,12 @@ def map_script(request: HttpRequest, version: str) -> HttpResponse:
 def seasons(request: HttpRequest) -> HttpResponse:
     """/seasons/, for the day of `?on=`"""
     visit = visit_day(request.GET.get("on", ""), timezone.localdate())
-    known = known_on(visit.on, visit.last)
-    routes, villages = routes_on(visit.on, known=known), villages_on(visit.on, known=known)
+    villages, routes = season_places(known_on(visit.on, visit.last))
     context = {
-        "routes": year_rows(routes, visit.on),
-        "villages": year_rows(villages, visit.on),
+        "routes": year_rows(by_season(routes)[:YEAR_ROWS], visit.on),
+        "routes_total": len(routes),
+        "villages": year_rows(by_season(villages)[:YEAR_ROWS], visit.on),
+        "villages_total": len(villages),
         "terms": terms_ahead(routes, villages, visit.on),
     }
     return render(request, "home/seasons.html", context)

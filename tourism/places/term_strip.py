@@ -16,9 +16,10 @@ _INTO_THE_NEXT = timedelta(days=17)
 
 
 class Place(Protocol):
-    """A page with windows: a village or a route."""
+    """What has windows: a village or a route."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext
@@ -100,7 +101,20 @@ def routes_through(village: VillagePage) -> list[tuple[RoutePage, list[int]]]:
     return [(route, sorted(days)) for route, days in found.values()]
 
 
-def villages_passed(route: RoutePage, villages: Iterable[VillagePage]) -> list[VillagePage]:
+class Placed(Protocol):
+    """Something of the page tree."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def path(self) -> str: ...
+
+
+AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
+
+
+def villages_passed(route: RoutePage, villages: Iterable[AnyPlaced]) -> list[AnyPlaced]:
     """Those of `villages` in which the route stops (at a homestay, too), in order. No query for a route of `live_routes`."""
     by_path = {village.path: village for village in villages}
     passed = {}

@@ -32,7 +32,7 @@ MAX_PAGES = 10_000
 MAX_RANKED = 20_000
 EXCERPT_LENGTH = 90
 # Names that begin alike, from which the best few are chosen.
-_CANDIDATES = 40
+_CANDIDATES = 30
 
 Parts = list[tuple[str, bool]]
 

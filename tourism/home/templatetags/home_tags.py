@@ -1,6 +1,6 @@
 """What the home page puts together."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -12,48 +12,27 @@ from tourism.core.solar_terms import solar_day
 from tourism.home import selectors
 from tourism.home.models import HomePage, SeasonCover
 from tourism.home.overview_map import villages_drawing
-from tourism.home.selectors import GoodNow, Impact, VillageOnMap
+from tourism.home.season_places import SeasonPlace
+from tourism.home.selectors import Country, Impact
 from tourism.places.map_features import PageMap
-from tourism.places.models import VillagePage
-from tourism.places.ruler import RulerRow
 from tourism.places.term_strip import TermCard
 
 register = template.Library()
 
 
-@dataclass(frozen=True)
-class Country:
-    """Everything the home page shows of villages and routes, fetched once."""
-
-    villages: list[VillageOnMap]
-    routes: list[GoodNow]
-    lead: GoodNow | None
-    rest: list[GoodNow]
-    year: list[RulerRow]
-    drawing: PageMap
-    of_the_day: VillagePage | None
-    terms: list[TermCard]
-
-
 @register.simple_tag(takes_context=True)
 def country(context: Context) -> Country:
-    today = context["today"]
-    known = selectors.known_on(today)
-    villages = selectors.villages_on(today, known=known)
-    routes = selectors.routes_on(today, villages, known=known)
-    good = selectors.good_now(routes, villages)
-    of_the_day = selectors.village_of_the_day(villages, good, today)
-    fetch_sizes([*(one.page.hero_image for one in good), of_the_day.hero_image if of_the_day else None])
-    return Country(
-        villages=villages,
-        routes=routes,
-        lead=good[0] if good else None,
-        rest=good[1:],
-        year=selectors.year_rows(routes, today),
-        drawing=villages_drawing(villages),
-        of_the_day=of_the_day,
-        terms=selectors.terms_ahead(routes, villages, today),
-    )
+    """Villages, routes and the year of the home page, the pictures with all their sizes."""
+    land = selectors.country_on(context["today"])
+    told = [*([land.lead] if land.lead else []), *land.rest]
+    fetch_sizes([*(one.page.hero_image for one in told), land.of_the_day.hero_image if land.of_the_day else None])
+    return land
+
+
+@register.simple_tag
+def villages_map(places: Iterable[SeasonPlace]) -> PageMap:
+    """The small drawing of all villages."""
+    return villages_drawing(places)
 
 
 @register.simple_tag(takes_context=True)
