@@ -222,7 +222,7 @@ def test_filters_narrow_the_list(anybody: Caller, kind: str, asked: dict[str, st
 
 
 def test_what_is_in_a_village_is_found_by_its_number(
-    anybody: Caller, country: None, village: VillagePage, shaxi: VillagePage
+    anybody: Caller, everything: None, village: VillagePage, shaxi: VillagePage
 ) -> None:
     for kind in ("routes", "homestays", "attractions", "produce", "events"):
         assert len(names(anybody.get(kind, {"village": village.pk}))) == 1
