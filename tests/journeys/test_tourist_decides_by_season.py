@@ -108,7 +108,8 @@ def test_nearest_first_is_asked_of_the_browser_and_kept_nowhere(
     assert asked == [f"{portal.url}/villages/?season=autumn&near=118.32%2C29.71"]
     expect(desktop).to_have_url(f"{portal.url}/villages/?season=autumn")
     assert "118.3" not in desktop.locator("#list").inner_html()
-    assert desktop.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    kept = desktop.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])")
+    assert "118.3" not in kept and "29.7" not in kept
     expect(desktop.get_by_role("button", name="按离我远近排")).to_be_focused()
     assert faults(desktop) == []
     assert trouble == []
@@ -116,7 +117,7 @@ def test_nearest_first_is_asked_of_the_browser_and_kept_nowhere(
 
 def test_a_browser_that_tells_no_position_is_taken_at_its_word(desktop: Page, trouble: Trouble) -> None:
     desktop.goto("/villages/")
-    desktop.evaluate("navigator.geolocation.getCurrentPosition = (found, refused) => refused({ code: 1 })")
+    desktop.evaluate("() => { navigator.geolocation.getCurrentPosition = (found, refused) => refused({ code: 1 }); }")
     everything = names(desktop)
     desktop.get_by_role("button", name="按离我远近排").click()
 

@@ -56,7 +56,7 @@ def visit(chromium: "playwright.Browser", site: str) -> Iterator:
     contexts = []
 
     def open_page(path: str, **options: object) -> Visit:
-        context = chromium.new_context(viewport={"width": 1000, "height": 900}, **options)
+        context = chromium.new_context(viewport={"width": 1000, "height": 900}, locale="zh-CN", **options)
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.on("console", lambda message: seen.complaints.append(message.text))

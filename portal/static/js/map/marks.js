@@ -62,7 +62,7 @@
     var speaks = states.sort(function (a, b) { return TURN[a] - TURN[b]; })[0];
     cluster.on("add", function () {
       var names = cluster.getAllChildMarkers().map(function (marker) { return marker.card.name; });
-      if (cluster.getElement()) cluster.getElement().setAttribute("aria-label", (said.crowd || "{n}: {names}").replace("{n}", names.length).replace("{names}", names.slice(0, 8).join(said.comma || ", ")));
+      if (cluster.getElement()) cluster.getElement().setAttribute("aria-label", (said.crowd || "{n}: {names}").replace("{n}", names.length).replace("{names}", names.slice(0, 8).join(said.also || ", ")));
     });
     return L.divIcon({
       className: "map-mark map-crowd" + (speaks ? " state-" + speaks : ""),
