@@ -113,14 +113,14 @@ def query_text(text: str) -> str:
 
 def query_phrases(text: str) -> list[list[str]]:
     """The same question as lists of words: every list must be found, in its order."""
-    return [_tokens(chunk) for chunk in _CHUNK.findall(fold(text))]
+    return [tokens for chunk in _CHUNK.findall(fold(text)) if (tokens := _tokens(chunk))]
 
 
 def prefix_phrases(text: str) -> list[list[str]]:
     """A name half typed, for autocompletion: Latin letters are pinyin, also behind Han characters (元阳ti)."""
     if is_latin(text):
         return [[pinyin_query(text)]]
-    return [_tokens(part) for part in _split_by_script(text)]
+    return [tokens for part in _split_by_script(text) if (tokens := _tokens(part))]
 
 
 def is_latin(text: str) -> bool:
